@@ -1,0 +1,12 @@
+-- Shapes of account procedures.
+do $$
+begin
+    if to_regtype('account.profile') is null then
+        create type account.profile as (
+            id uuid, email text, phone text, full_name text, avatar_url text, default_mode text,
+            state text, role text, trust_tier integer, total_xp bigint, level integer,
+            identity_verified_at timestamptz, created_at timestamptz);
+    end if;
+end $$;
+comment on type account.profile is
+    'An account as its owner sees it. @nullable email phone avatar_url role identity_verified_at';

@@ -1,0 +1,30 @@
+-- Change what a person may change of himself; what is not given stays.
+create or replace function account.update_profile(
+    full_name     core.full_name default null,
+    avatar_url    core.url default null,
+    default_mode  text default null
+)
+    returns account.profile
+    language plpgsql security definer set search_path = ''
+as $$
+#variable_conflict use_variable
+declare
+    person account.user := account._acting();
+begin
+    if default_mode is not null and default_mode not in ('worker', 'poster') then
+        perform core.fail('HXA01', 'default_mode', 'The mode is worker or poster.');
+    end if;
+    update account.user as u
+       set full_name = coalesce(full_name, u.full_name),
+           avatar_url = coalesce(avatar_url, u.avatar_url),
+           default_mode = coalesce(default_mode, u.default_mode)
+     where u.id = person.id;
+    return account._profile(person.id);
+end $$;
+
+comment on function account.update_profile is $$Change name, picture or default mode; what is null stays.
+@param default_mode worker or poster
+@returns the profile
+@errors HX501 HX503 HX602 HXA01$$;
+
+grant execute on function account.update_profile to hx_member;

@@ -1,0 +1,53 @@
+-- payment_intent.succeeded: fund the escrow, or take the payment into suspense and send it back.
+create or replace function stripe._on_payment_succeeded(told stripe.event)
+    returns stripe.result
+    language plpgsql security definer set search_path = ''
+as $$
+#variable_conflict use_variable
+declare
+    payment jsonb := told.payload #> '{data,object}';
+    held escrow.escrow := stripe._escrow_of(told);
+    work task.task;
+    paid_cents bigint;
+    paid_currency text := upper(payment ->> 'currency');
+    own_intent text;
+begin
+    if held.id is null then
+        if told.received_at < core.now() - interval '24 hours' then
+            perform audit._find('payment_without_escrow', 'P1', 'stripe.event', told.id, '{}');
+            return stripe._finish(told.id, 'IGNORED', 'no_escrow');
+        end if;
+        return stripe._finish(told.id, 'PARKED', 'no_escrow');
+    end if;
+    if coalesce(payment ->> 'status', 'succeeded') <> 'succeeded'
+       or coalesce(payment ->> 'amount_received', payment ->> 'amount', '') !~ '^[0-9]{1,12}$'
+       or paid_currency is null
+    then
+        perform audit._find('payment_malformed', 'P1', 'stripe.event', told.id, '{}');
+        return stripe._finish(told.id, 'IGNORED', 'malformed');
+    end if;
+    paid_cents := coalesce(payment ->> 'amount_received', payment ->> 'amount')::bigint;
+    select t.* into strict work from task.task as t where t.id = held.task_id;
+    select i.provider_intent_id into own_intent from stripe.intent as i
+     where i.escrow_id = held.id and i.purpose = 'escrow' and i.state <> 'CANCELLED';
+
+    if held.state = 'PENDING' and work.state = 'OPEN'
+       and paid_cents = held.amount_cents and paid_currency = held.currency
+       and coalesce(own_intent, told.object_id) = told.object_id
+    then
+        perform stripe._intent_succeeded(held, told.object_id);
+        perform escrow._fund(held.id);
+        return stripe._finish(told.id, 'PROCESSED', 'funded');
+    end if;
+
+    if paid_currency <> held.currency then
+        perform audit._find('payment_currency_differs', 'P0', 'stripe.event', told.id,
+            jsonb_build_object('escrow_id', held.id));
+        return stripe._finish(told.id, 'PROCESSED', 'currency_differs');
+    end if;
+    if own_intent = told.object_id then
+        perform stripe._intent_succeeded(held, told.object_id);
+    end if;
+    perform stripe._suspend_and_refund(told, held, work.poster_id, paid_cents);
+    return stripe._finish(told.id, 'PROCESSED', 'suspended_and_refunded');
+end $$;

@@ -1,0 +1,42 @@
+-- Store a verified event of Stripe: the row is the order to process it. The same id once.
+create or replace function stripe.ingest(event text)
+    returns stripe.receipt
+    language plpgsql security definer set search_path = ''
+as $$
+#variable_conflict use_variable
+declare
+    payload jsonb;
+    stored stripe.receipt;
+begin
+    begin
+        payload := event::jsonb;
+    exception when invalid_text_representation or untranslatable_character then
+        perform core.fail('HXA01', 'event', 'The event is not JSON.');
+    end;
+    if jsonb_typeof(payload) is distinct from 'object'
+       or jsonb_typeof(payload -> 'id') is distinct from 'string'
+       or jsonb_typeof(payload -> 'type') is distinct from 'string'
+       or jsonb_typeof(payload #> '{data,object,id}') is distinct from 'string'
+    then
+        perform core.fail('HXA01', 'event', 'The event lacks id, type or data.object.id.');
+    end if;
+
+    insert into stripe.event as e (provider_event_id, type, object_id, livemode, body, payload)
+    values (payload ->> 'id', payload ->> 'type', payload #>> '{data,object,id}',
+            coalesce((payload ->> 'livemode')::boolean, false), event, payload)
+    on conflict on constraint event_provider_id_unique do nothing
+    returning e.id, true into stored;
+    if stored.event_id is null then
+        select e.id, false into strict stored from stripe.event as e
+         where e.provider_event_id = payload ->> 'id';
+    end if;
+    return stored;
+end $$;
+
+comment on function stripe.ingest is $$Store an event whose signature was verified. A redelivery has no effect.
+@param event the raw JSON body
+@returns the event's id, and whether it is new
+@errors HXA01
+@source ESC-15 STL-04$$;
+
+grant execute on function stripe.ingest to hx_web, hx_job;

@@ -1,0 +1,51 @@
+-- Let an event take its effect, once: lock the event, then task and escrow from the top.
+create or replace function stripe.process(event_id uuid)
+    returns stripe.result
+    language plpgsql security definer set search_path = ''
+as $$
+#variable_conflict use_variable
+declare
+    told stripe.event;
+    twin uuid;
+    wanted_livemode boolean := (select s.value::boolean from core.setting as s
+                                 where s.name = 'stripe_livemode');
+begin
+    select e.* into told from stripe.event as e where e.id = event_id for no key update;
+    if not found then
+        perform core.fail('HXA02', 'event_id');
+    end if;
+    if told.state in ('PROCESSED', 'IGNORED') then
+        return row(told.id, told.state, told.outcome)::stripe.result;
+    end if;
+    perform core._because('stripe ' || told.type || ' ' || told.provider_event_id);
+
+    if told.livemode is distinct from coalesce(wanted_livemode, false) then
+        perform audit._find('wrong_livemode', 'P1', 'stripe.event', told.id, '{}');
+        return stripe._finish(told.id, 'IGNORED', 'wrong_livemode');
+    end if;
+    if told.type not in ('payment_intent.succeeded', 'payment_intent.canceled') then
+        return stripe._finish(told.id, 'IGNORED', 'unknown_type');
+    end if;
+
+    -- Events of one object take effect one after another.
+    perform pg_advisory_xact_lock(hashtextextended('stripe:' || told.object_id, 0));
+    select e.id into twin from stripe.event as e
+     where e.object_id = told.object_id and e.type = told.type and e.state = 'PROCESSED'
+     limit 1;
+    if twin is not null then
+        update stripe.event as e set same_fact_as = twin where e.id = told.id;
+        return stripe._finish(told.id, 'IGNORED', 'same_fact');
+    end if;
+
+    if told.type = 'payment_intent.succeeded' then
+        return stripe._on_payment_succeeded(told);
+    end if;
+    return stripe._on_payment_canceled(told);
+end $$;
+
+comment on function stripe.process is $$Let a stored event take its effect, exactly once; a repeat answers what it did.
+@returns the event's state and outcome
+@errors HXA02
+@source ESC-03 ESC-15 ESC-20$$;
+
+grant execute on function stripe.process to hx_job;

@@ -1,0 +1,35 @@
+-- The poster withdraws work that nobody has taken: free, the escrow is refunded or voided.
+create or replace function task.cancel(task_id uuid, reason core.reason default null)
+    returns task.summary
+    language plpgsql security definer set search_path = ''
+as $$
+#variable_conflict use_variable
+declare
+    poster account.user := account._acting();
+    work task.task := task._lock_as('poster', task_id, poster.id);
+    held text := escrow._lock_by_task(work.id);
+begin
+    if work.state = 'CANCELLED' then
+        return task._summary(work.id);
+    end if;
+    if work.state <> 'OPEN' then
+        perform core.fail('HXA03', null, 'Only work that nobody has taken can be cancelled.');
+    end if;
+    if held = 'LOCKED_DISPUTE' then
+        perform core.fail('HX202');
+    end if;
+    perform core._because(reason);
+    update task.task as t
+       set state = 'CANCELLED', cancelled_at = core.now()
+     where t.id = work.id;
+    return task._summary(work.id);
+end $$;
+
+comment on function task.cancel is $$Cancel work before anybody has taken it; what was paid is refunded whole.
+A repeat answers what is there.
+@param reason 1 to 1000 characters, kept on the events
+@returns the task, CANCELLED
+@errors HX202 HX501 HX503 HX602 HXA01 HXA02 HXA03
+@source LIF-09$$;
+
+grant execute on function task.cancel to hx_member;

@@ -1,0 +1,18 @@
+-- INV-3: COMPLETED only with an ACCEPTED proof, where one is required. @source PRF-12
+create or replace function task.check_completed_requires_accepted_proof()
+    returns trigger
+    language plpgsql security definer set search_path = ''
+as $$
+begin
+    if new.requires_proof and not exists (
+        select from proof.proof as p where p.task_id = new.id and p.state = 'ACCEPTED')
+    then
+        perform core.fail('HX301');
+    end if;
+    return new;
+end $$;
+
+create or replace trigger task_completed_requires_accepted_proof
+    before insert or update of state on task.task
+    for each row when (new.state = 'COMPLETED')
+    execute function task.check_completed_requires_accepted_proof();

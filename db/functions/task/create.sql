@@ -1,0 +1,93 @@
+-- Post work. Its escrow is born with it (escrow.on_task_created) and waits for the payment.
+create or replace function task.create(
+    title               core.title,
+    description         core.long_text,
+    category            text,
+    price_cents         core.price_cents,
+    deadline_at         timestamptz,
+    address             text,
+    latitude            core.latitude,
+    longitude           core.longitude,
+    requirements        core.note default null,
+    contact             text default null,
+    mode                text default 'STANDARD',
+    requires_proof      boolean default true,
+    proof_instructions  core.reason default null
+)
+    returns task.summary
+    language plpgsql security definer set search_path = ''
+as $$
+#variable_conflict use_variable
+declare
+    poster account.user := account._acting();
+    kind task.category;
+    risk trust.risk;
+    place city.city;
+    rule city.rule;
+    work_id uuid := core.new_id();
+begin
+    select c.* into kind from task.category as c where c.code = category;
+    if not found then
+        perform core.fail('HXA01', 'category', 'There is no such category.');
+    end if;
+    if mode is distinct from 'STANDARD' then
+        perform core.fail('HXA01', 'mode', 'Only STANDARD tasks can be posted for now.', 'STANDARD');
+    end if;
+    if title is null or description is null or price_cents is null then
+        perform core.fail('HXA01', case when title is null then 'title'
+            when description is null then 'description' else 'price_cents' end, 'It is required.');
+    end if;
+    if address is null or length(btrim(address)) not between 1 and 500 then
+        perform core.fail('HXA01', 'address', 'An address of 1 to 500 characters is required.');
+    end if;
+    if deadline_at is null
+       or deadline_at not between core.now() + interval '1 hour' and core.now() + interval '30 days'
+    then
+        perform core.fail('HXA01', 'deadline_at', 'The deadline is 1 hour to 30 days ahead.');
+    end if;
+    select c.* into place from city.city as c
+     where ext.st_covers(c.boundary,
+        ext.st_setsrid(ext.st_makepoint(longitude, latitude), 4326))
+     limit 1;
+    if not found then
+        perform core.fail('HXA01', 'latitude', 'That place is in no city that is served.',
+            'Choose a place inside Seattle.');
+    end if;
+    select r.* into strict rule from city.rule as r where r.city_id = place.id;
+    if price_cents > rule.new_poster_cap_cents and (
+        select count(*) from (
+            select from task.task as t where t.poster_id = poster.id and t.completed_at is not null
+             limit rule.new_poster_completed) as done) < rule.new_poster_completed
+    then
+        perform core.fail('HXA01', 'price_cents',
+            format('New posters may post work of at most %s cents.', rule.new_poster_cap_cents));
+    end if;
+    select r.* into strict risk from trust.risk as r where r.level = kind.risk_level;
+
+    insert into task.task (id, city_id, poster_id, title, description, requirements, category,
+        price_cents, currency, mode, cell, location_state, risk_level, required_tier,
+        required_trade, insurance_required, background_required, requires_proof,
+        proof_instructions, review_period, live_multiplier, deadline_at)
+    values (work_id, place.id, poster.id, title, description, requirements, kind.code,
+        price_cents, place.currency, mode,
+        to_char(round(latitude::numeric, 2), 'FM990.00') || ','
+            || to_char(round(longitude::numeric, 2), 'FM9990.00'),
+        place.state_code, risk.level, risk.min_tier, kind.required_trade,
+        risk.needs_insurance or (risk.level = 'medium' and kind.required_trade is not null),
+        risk.needs_background, requires_proof, proof_instructions, rule.review_period,
+        case when mode = 'LIVE' then rule.live_multiplier else 1 end, deadline_at);
+    insert into task.place (task_id, address, latitude, longitude, contact)
+    values (work_id, address, latitude, longitude, contact);
+    return task._summary(work_id);
+end $$;
+
+comment on function task.create is $$Post work; its escrow is born PENDING and waits for the payment.
+@param category a code of task.category
+@param price_cents US cents, 500 to 1000000; 50000 for posters with fewer than 3 completed tasks
+@param deadline_at 1 hour to 30 days ahead
+@param latitude degrees; the place must lie in a city that is served
+@returns the task, OPEN
+@errors HX501 HX503 HX602 HXA01
+@source LIF-01 LIF-04 LIF-23$$;
+
+grant execute on function task.create to hx_member;

@@ -1,0 +1,24 @@
+-- XP entries are append-only (HX102), and the cached total follows them alone.
+create or replace function xp.check_ledger_no_delete()
+    returns trigger
+    language plpgsql security definer set search_path = ''
+as $$
+begin
+    if pg_trigger_depth() < 2
+       and (tg_op = 'DELETE'
+            or (new.total_xp, new.level, new.account_id)
+               is distinct from (old.total_xp, old.level, old.account_id))
+    then
+        perform core.fail('HX102', 'total_xp', 'Totals only follow XP entries.');
+    end if;
+    return new;
+end $$;
+
+create or replace trigger xp_ledger_no_delete before update or delete on xp.entry
+    for each row execute function core._refuse_change('HX102');
+create or replace trigger xp_ledger_no_truncate before truncate on xp.entry
+    for each statement execute function core._refuse_change('HX102');
+create or replace trigger progress_follows_entries before update or delete on xp.progress
+    for each row execute function xp.check_ledger_no_delete();
+create or replace trigger progress_no_truncate before truncate on xp.progress
+    for each statement execute function core._refuse_change('HX102');

@@ -1,0 +1,14 @@
+-- The level that a total of XP holds.
+create or replace function xp.level_of(total_xp bigint)
+    returns integer
+    language sql stable security definer set search_path = ''
+as $$
+    select max(l.level) from xp.level as l where l.threshold_xp <= level_of.total_xp
+$$;
+
+comment on function xp.level_of is $$The level of a total of XP.
+@param total_xp 0 and more
+@returns 1 to 10
+@errors none$$;
+
+grant execute on function xp.level_of to hx_member;

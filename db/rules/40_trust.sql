@@ -1,0 +1,11 @@
+-- Tiers, risk levels and clearance (decisions.md Progress, domain.md §2.11 and §7).
+insert into trust.tier (tier, name, xp_multiplier) values
+    (1, 'ROOKIE', 1.0), (2, 'VERIFIED', 1.5), (3, 'TRUSTED', 2.0), (4, 'ELITE', 2.0)
+on conflict (tier) do update set name = excluded.name, xp_multiplier = excluded.xp_multiplier;
+
+insert into trust.risk (level, min_tier, needs_trade, needs_insurance, needs_background) values
+    ('low', 1, false, false, false), ('medium', 2, false, false, false),
+    ('high', 3, true, true, false), ('critical', 4, true, true, true)
+on conflict (level) do update set min_tier = excluded.min_tier,
+    needs_trade = excluded.needs_trade, needs_insurance = excluded.needs_insurance,
+    needs_background = excluded.needs_background;

@@ -1,0 +1,37 @@
+-- Floor 1. People: who they are, what state their account is in, what staff role they hold.
+create table account.user (
+    id                      uuid primary key default core.new_id(),
+    provider_uid            text not null constraint user_provider_uid_unique unique,
+    email                   core.email
+        constraint user_email_unique unique constraint user_email_lower check (email = lower(email)),
+    phone                   text constraint user_phone_unique unique
+        constraint user_phone_shape check (phone ~ '^\+1[0-9]{10}$'),
+    full_name               core.full_name not null,
+    birth_date              date not null,
+    accepted_terms_version  text not null
+        constraint user_terms_version check (accepted_terms_version ~ '^[0-9a-z.-]{1,40}$'),
+    avatar_url              core.url,
+    default_mode            text not null default 'worker'
+        constraint user_default_mode check (default_mode in ('worker', 'poster')),
+    location_state          text not null default 'WA'
+        constraint user_location_state check (location_state ~ '^[A-Z]{2}$'),
+    state                   text not null default 'ACTIVE',
+    version                 integer not null default 1,
+    identity_verified_at    timestamptz,
+    paused_at               timestamptz,
+    suspended_until         timestamptz,
+    created_at              timestamptz not null default core.now(),
+    updated_at              timestamptz not null default core.now()
+);
+comment on table account.user is 'Accounts; caches of other domains never stand here';
+
+create table account.staff (
+    account_id  uuid primary key
+        constraint staff_account_fkey references account.user (id) on delete restrict,
+    role        text not null constraint staff_role_known
+        check (role in ('hx_support', 'hx_moderator', 'hx_admin', 'hx_founder')),
+    granted_by  uuid constraint staff_granted_by_fkey references account.user (id) on delete restrict,
+    granted_at  timestamptz not null default core.now()
+);
+create index staff_granted_by on account.staff (granted_by);
+comment on table account.staff is 'Staff roles, at most one a person; it names the database role';

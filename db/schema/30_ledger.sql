@@ -1,0 +1,79 @@
+-- Floor 2. Money in double entry: accounts, journals, entries. + means: the holder is owed more.
+create table ledger.chart (
+    kind        text primary key,
+    is_stored   boolean not null,
+    comment     text not null
+);
+comment on table ledger.chart is
+    'Chart of accounts: system kinds have no stored balance, kinds of a person have. @source LED-001';
+
+create table ledger.account (
+    id              uuid primary key default core.new_id(),
+    kind            text not null
+        constraint account_kind_fkey references ledger.chart (kind) on delete restrict,
+    owner_id        uuid
+        constraint account_owner_fkey references account.user (id) on delete restrict,
+    currency        core.currency not null,
+    balance_cents   bigint,
+    reserved_cents  bigint not null default 0,
+    created_at      timestamptz not null default core.now(),
+    constraint account_one_a_kind unique nulls not distinct (kind, owner_id, currency),
+    constraint account_stored_when_owned check ((balance_cents is null) = (owner_id is null)),
+    constraint account_payable_not_negative
+        check (kind <> 'payable' or (balance_cents is not null and balance_cents >= 0)),
+    constraint account_debt_not_positive
+        check (kind <> 'debt' or (balance_cents is not null and balance_cents <= 0)),
+    constraint account_reserved_within_balance
+        check (reserved_cents >= 0 and reserved_cents <= greatest(coalesce(balance_cents, 0), 0))
+) with (fillfactor = 70);
+create index account_owner on ledger.account (owner_id);
+comment on table ledger.account is
+    'Ledger accounts; balances only follow entries, reservations only settlements. @source LED-001 LED-009 LED-011';
+
+create table ledger.journal (
+    id              uuid primary key default core.new_id(),
+    kind            text not null constraint journal_kind_known check (kind in (
+        'fund', 'release', 'refund', 'partial', 'transfer', 'refund_settled', 'transfer_reversed',
+        'payment_suspended', 'suspense_returned', 'adjustment')),
+    source_id       uuid not null,
+    escrow_id       uuid,
+    at              timestamptz not null default core.now(),
+    recorded_at     timestamptz not null default clock_timestamp(),
+    transaction_id  xid8 not null default pg_current_xact_id(),
+    constraint journal_one_a_fact unique (kind, source_id),
+    constraint journal_of_escrow unique (id, escrow_id)
+);
+create index journal_escrow on ledger.journal (escrow_id);
+create index journal_transaction on ledger.journal (transaction_id);
+comment on table ledger.journal is
+    'One economic fact each, unique by kind and source. @source LED-003 LED-007 STL-04';
+
+create table ledger.entry (
+    journal_id      uuid not null
+        constraint entry_journal_fkey references ledger.journal (id) on delete restrict,
+    line            integer not null,
+    account_id      uuid not null,
+    amount_cents    bigint not null constraint entry_amount_not_zero check (amount_cents <> 0),
+    currency        core.currency not null,
+    escrow_id       uuid,
+    at              timestamptz not null default core.now(),
+    transaction_id  xid8 not null default pg_current_xact_id(),
+    constraint entry_pkey primary key (journal_id, line)
+);
+create index entry_account on ledger.entry (account_id, transaction_id) include (amount_cents, at);
+create index entry_escrow on ledger.entry (escrow_id) where escrow_id is not null;
+comment on table ledger.entry is
+    'Signed lines of a journal, append-only, zero-sum per journal and currency. No foreign key to
+the account: thousands would share a system account''s row lock. @source LED-002 STL-03';
+
+create table ledger.snapshot (
+    account_id      uuid not null
+        constraint snapshot_account_fkey references ledger.account (id) on delete restrict,
+    horizon         xid8 not null,
+    balance_cents   bigint not null,
+    latest_at       timestamptz not null,
+    taken_at        timestamptz not null default clock_timestamp(),
+    constraint snapshot_pkey primary key (account_id, horizon)
+);
+comment on table ledger.snapshot is
+    'Sums of system accounts over all entries of transactions before the horizon, append-only';

@@ -1,0 +1,14 @@
+-- Rules that span rows, checked at commit. Loaded after the functions that they call.
+create constraint trigger entry_zero_sum after insert on ledger.entry
+    deferrable initially deferred for each row execute function ledger.check_zero_sum();
+create constraint trigger task_ends_with_escrow after insert or update of state on task.task
+    deferrable initially deferred for each row
+    when (new.state in ('COMPLETED', 'CANCELLED', 'EXPIRED'))
+    execute function escrow.check_ends_with_task();
+create constraint trigger escrow_ends_with_task after insert or update of state on escrow.escrow
+    deferrable initially deferred for each row
+    when (new.state in ('RELEASED', 'REFUNDED', 'REFUND_PARTIAL'))
+    execute function escrow.check_ends_with_task();
+create constraint trigger escrow_agrees_with_ledger
+    after insert or update of state, funding_journal_id, closing_journal_id on escrow.escrow
+    deferrable initially deferred for each row execute function escrow.check_agrees_with_ledger();

@@ -1,0 +1,50 @@
+-- People by a short name: name@example.test.
+
+-- Act as a person from here on in this transaction; an unknown one is a verified subject without account.
+create function support.be(name text)
+    returns uuid
+    language plpgsql security definer set search_path = ''
+as $$
+declare
+    address text := be.name || '@example.test';
+    person uuid := (select u.id from account.user as u where u.email = address);
+begin
+    perform core._enter(person, jsonb_build_object('subject', 'test:' || be.name, 'email', address),
+        'test', false);
+    return person;
+end $$;
+
+-- Nobody is signed in.
+create function support.be_nobody()
+    returns void
+    language sql
+as $$
+    select set_config('hx.context', '', true), set_config('hx.seal', '', true),
+           set_config('hx.clock_offset', '', true)
+$$;
+
+-- The account of that name, registered if it is not there; the caller is that person afterwards.
+create function support.person(name text)
+    returns uuid
+    language plpgsql security definer set search_path = ''
+as $$
+begin
+    perform support.be(name);
+    perform account.register('Test Person', date '1990-01-01', '2026-01');
+    return support.be(name);
+end $$;
+
+-- Run a statement as a person in the role hx_member, and as nobody else; its first column as text.
+create function support.act(name text, statement text)
+    returns text
+    language plpgsql
+as $$
+declare
+    answer text;
+begin
+    perform support.be(name);
+    perform set_config('role', 'hx_member', true);
+    execute statement into answer;
+    perform set_config('role', 'none', true);
+    return answer;
+end $$;

@@ -1,0 +1,118 @@
+-- Work in any state, by the public procedures.
+
+-- So many photos that nobody has used yet.
+create function support.photos(how_many integer default 1)
+    returns proof.photo_input[]
+    language sql volatile
+as $$
+    select array_agg(row('test/' || k.key || '.jpg', 'image/jpeg', 1000 + k.n,
+               encode(sha256(k.key::text::bytea), 'hex'))::proof.photo_input)
+      from (select n, gen_random_uuid() as key from generate_series(1, how_many) as n) as k
+$$;
+
+-- Funded or unfunded work of a poster.
+create function support.task(
+    poster text, price_cents bigint default 10000, requires_proof boolean default true,
+    category text default 'moving')
+    returns uuid
+    language plpgsql security definer set search_path = ''
+as $$
+begin
+    perform support.person(task.poster);
+    return (task.create(title => 'Move a couch', description => 'Down the stairs',
+        category => task.category, price_cents => task.price_cents,
+        deadline_at => core.now() + interval '2 days', address => '1201 2nd Ave',
+        latitude => 47.6075, longitude => -122.3381, requires_proof => task.requires_proof)).id;
+end $$;
+
+-- An event of Stripe about the payment intent of an escrow, as its webhook body.
+create function support.payment_event(
+    escrow_id uuid, type text default 'payment_intent.succeeded', amount_cents bigint default null,
+    currency text default 'usd', intent_id text default null, event_id text default null,
+    livemode boolean default false)
+    returns text
+    language sql volatile
+as $$
+    select jsonb_build_object(
+        'id', coalesce(payment_event.event_id, 'evt_' || gen_random_uuid()), 'object', 'event',
+        'type', payment_event.type, 'livemode', payment_event.livemode,
+        'data', jsonb_build_object('object', jsonb_build_object(
+            'id', coalesce(payment_event.intent_id, 'pi_' || payment_event.escrow_id),
+            'object', 'payment_intent',
+            'status', split_part(payment_event.type, '.', 2),
+            'amount_received', coalesce(payment_event.amount_cents,
+                (select e.amount_cents from escrow.escrow as e where e.id = payment_event.escrow_id)),
+            'currency', payment_event.currency,
+            'metadata', jsonb_build_object('purpose', 'escrow', 'escrow_id',
+                payment_event.escrow_id))))::text
+$$;
+
+-- Ingest and process an event; answers its outcome.
+create function support.deliver(event text)
+    returns text
+    language plpgsql
+as $$
+begin
+    return (stripe.process((stripe.ingest(event)).event_id)).outcome;
+end $$;
+
+create function support.escrow_of(task_id uuid)
+    returns uuid
+    language sql stable
+as $$
+    select e.id from escrow.escrow as e where e.task_id = escrow_of.task_id
+$$;
+
+-- A task in a state: UNFUNDED, OPEN (funded), ACCEPTED, PROOF_SUBMITTED, REJECTED, COMPLETED,
+-- CANCELLED by the procedures; EXPIRED and DISPUTED by the move itself.
+create function support.task_in(
+    state text, poster text default 'poster', worker text default 'worker',
+    price_cents bigint default 10000, requires_proof boolean default true)
+    returns uuid
+    language plpgsql
+as $$
+declare
+    work uuid := support.task(task_in.poster, task_in.price_cents, task_in.requires_proof);
+begin
+    if task_in.state = 'UNFUNDED' then
+        return work;
+    end if;
+    if support.deliver(support.payment_event(support.escrow_of(work))) <> 'funded' then
+        raise exception 'not funded';
+    end if;
+    if task_in.state = 'CANCELLED' then
+        perform support.be(task_in.poster);
+        perform task.cancel(work);
+    elsif task_in.state = 'EXPIRED' then
+        update task.task as t set state = 'EXPIRED', expired_at = core.now() where t.id = work;
+    end if;
+    if task_in.state in ('OPEN', 'CANCELLED', 'EXPIRED') then
+        return work;
+    end if;
+    perform support.person(task_in.worker);
+    perform task.accept(work);
+    if task_in.state = 'ACCEPTED' then
+        return work;
+    end if;
+    if task_in.requires_proof then
+        perform task.submit_proof(work, 'Done', support.photos());
+    end if;
+    perform support.be(task_in.poster);
+    if task_in.state in ('REJECTED', 'DISPUTED') then
+        perform proof.reject((proof.get_by_task_id(work)).id, 'A leg is off');
+    end if;
+    if task_in.state = 'DISPUTED' then
+        update task.task as t set state = 'DISPUTED' where t.id = work;
+    elsif task_in.state = 'COMPLETED' then
+        perform task.complete(work);
+    end if;
+    return work;
+end $$;
+
+create function support.proof_of(task_id uuid)
+    returns uuid
+    language sql stable
+as $$
+    select p.id from proof.proof as p where p.task_id = proof_of.task_id
+     order by p.attempt desc limit 1
+$$;

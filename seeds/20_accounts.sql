@@ -1,0 +1,19 @@
+-- Dedicated test accounts with fixed ids, refused in production. @source SED-02
+do $$
+begin
+    if core._is_production() then
+        return;
+    end if;
+    insert into account.user (id, provider_uid, email, full_name, birth_date, accepted_terms_version)
+    values
+        ('00000000-0000-7000-8000-000000000001', 'seed:poster', 'poster@example.org',
+         'Petra Poster', '1990-01-01', '2026-01'),
+        ('00000000-0000-7000-8000-000000000002', 'seed:hustler', 'hustler@example.org',
+         'Hugo Hustler', '1992-02-02', '2026-01'),
+        ('00000000-0000-7000-8000-000000000003', 'seed:admin', 'admin@example.org',
+         'Ada Admin', '1985-03-03', '2026-01')
+    on conflict (id) do nothing;
+    insert into account.staff (account_id, role)
+    values ('00000000-0000-7000-8000-000000000003', 'hx_admin')
+    on conflict (account_id) do nothing;
+end $$;

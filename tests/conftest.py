@@ -1,0 +1,36 @@
+"""What all tests stand on: a real PostgreSQL with the database as its files make it.
+
+`HX_TEST_URL` names the built database; a missing one is an error, never a skipped test. It is the
+template of clones and nobody commits to it. Source: M6 of failures.md.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from clones import Clones, Connection
+
+
+@pytest.fixture(scope="session")
+def clones() -> Iterator[Clones]:
+    """Makes clones of the built database, and drops them at the end."""
+    maker = Clones(os.environ["HX_TEST_URL"])
+    yield maker
+    maker.drop_all()
+
+
+@pytest.fixture(scope="module")
+def url(clones: Clones) -> str:
+    """A database of the module's own, to commit to."""
+    return clones.make()
+
+
+@pytest.fixture
+def owner(url: str) -> Iterator[Connection]:
+    """A superuser's autocommit connection to the module's own database."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        yield connection
