@@ -19,7 +19,7 @@ create table account.user (
     version                 integer not null default 1,
     identity_verified_at    timestamptz,
     paused_at               timestamptz,
-    suspended_until         timestamptz,
+    suspension_ends_at      timestamptz,
     created_at              timestamptz not null default core.now(),
     updated_at              timestamptz not null default core.now()
 );

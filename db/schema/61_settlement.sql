@@ -25,7 +25,7 @@ create table settlement.settlement (
     attempts            integer not null default 0,
     fence               bigint not null default 0,
     lease_owner         text,
-    lease_until         timestamptz,
+    lease_ends_at       timestamptz,
     due_at              timestamptz not null default core.now(),
     exhausted_at        timestamptz,
     last_error          text,

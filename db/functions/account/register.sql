@@ -20,7 +20,9 @@ begin
     perform core._because(null);
     select u.id into person from account.user as u where u.provider_uid = subject;
     if found then
-        return account._profile(person);
+        perform core._enter(person, identity, context ->> 'request_id',
+            (context ->> 'for_session')::boolean);
+        return account.get_profile();
     end if;
     if full_name is null then
         perform core.fail('HXA01', 'full_name', 'A full name is required.');
@@ -47,7 +49,7 @@ begin
     -- From here on the caller is this account.
     perform core._enter(person, identity, context ->> 'request_id',
         (context ->> 'for_session')::boolean);
-    return account._profile(person);
+    return account.get_profile();
 end $$;
 
 comment on function account.register is $$Make the account of the signed-in identity; a repeat answers it again.

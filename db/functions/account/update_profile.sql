@@ -19,7 +19,7 @@ begin
            avatar_url = coalesce(avatar_url, u.avatar_url),
            default_mode = coalesce(default_mode, u.default_mode)
      where u.id = person.id;
-    return account._profile(person.id);
+    return account.get_profile();
 end $$;
 
 comment on function account.update_profile is $$Change name, picture or default mode; what is null stays.

@@ -14,17 +14,15 @@ declare
 begin
     if held.id is null then
         if told.received_at < core.now() - interval '24 hours' then
-            perform audit._find('payment_without_escrow', 'P1', 'stripe.event', told.id, '{}');
-            return stripe._finish(told.id, 'IGNORED', 'no_escrow');
+            return stripe._finish(told.id, 'IGNORED', 'payment_without_escrow');
         end if;
         return stripe._finish(told.id, 'PARKED', 'no_escrow');
     end if;
     if coalesce(payment ->> 'status', 'succeeded') <> 'succeeded'
-       or coalesce(payment ->> 'amount_received', payment ->> 'amount', '') !~ '^[0-9]{1,12}$'
-       or paid_currency is null
+       or coalesce(payment ->> 'amount_received', payment ->> 'amount', '') !~ '^[1-9][0-9]{0,11}$'
+       or paid_currency is null or paid_currency !~ '^[A-Z]{3}$'
     then
-        perform audit._find('payment_malformed', 'P1', 'stripe.event', told.id, '{}');
-        return stripe._finish(told.id, 'IGNORED', 'malformed');
+        return stripe._finish(told.id, 'IGNORED', 'payment_malformed');
     end if;
     paid_cents := coalesce(payment ->> 'amount_received', payment ->> 'amount')::bigint;
     select t.* into strict work from task.task as t where t.id = held.task_id;
@@ -40,14 +38,9 @@ begin
         return stripe._finish(told.id, 'PROCESSED', 'funded');
     end if;
 
-    if paid_currency <> held.currency then
-        perform audit._find('payment_currency_differs', 'P0', 'stripe.event', told.id,
-            jsonb_build_object('escrow_id', held.id));
-        return stripe._finish(told.id, 'PROCESSED', 'currency_differs');
-    end if;
     if own_intent = told.object_id then
         perform stripe._intent_succeeded(held, told.object_id);
     end if;
-    perform stripe._suspend_and_refund(told, held, work.poster_id, paid_cents);
+    perform stripe._suspend_and_refund(told, held.id, work.poster_id, paid_cents, paid_currency);
     return stripe._finish(told.id, 'PROCESSED', 'suspended_and_refunded');
 end $$;

@@ -20,7 +20,6 @@ begin
     perform core._because('stripe ' || told.type || ' ' || told.provider_event_id);
 
     if told.livemode is distinct from coalesce(wanted_livemode, false) then
-        perform audit._find('wrong_livemode', 'P1', 'stripe.event', told.id, '{}');
         return stripe._finish(told.id, 'IGNORED', 'wrong_livemode');
     end if;
     if told.type not in ('payment_intent.succeeded', 'payment_intent.canceled') then

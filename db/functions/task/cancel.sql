@@ -8,6 +8,7 @@ declare
     poster account.user := account._acting();
     work task.task := task._lock_as('poster', task_id, poster.id);
     held text := escrow._lock_by_task(work.id);
+    rule city.rule;
 begin
     if work.state = 'CANCELLED' then
         return task._summary(work.id);
@@ -17,6 +18,18 @@ begin
     end if;
     if held = 'LOCKED_DISPUTE' then
         perform core.fail('HX202');
+    end if;
+    select r.* into strict rule from city.rule as r where r.city_id = work.city_id;
+    if held = 'FUNDED' and task._is_new_poster(poster.id, rule.new_poster_completed) and (
+        select count(*)
+          from task.task as t
+          join escrow.escrow as e on e.task_id = t.id
+         where t.poster_id = poster.id and t.cancelled_at > core.now() - interval '7 days'
+           and e.funded_at is not null) >= rule.new_poster_cancellations
+    then
+        perform core.fail('HXA03', null,
+            format('New posters may cancel paid work %s times a week.', rule.new_poster_cancellations),
+            'Leave the task open, or wait until a week has passed.');
     end if;
     perform core._because(reason);
     update task.task as t

@@ -54,10 +54,8 @@ begin
             'Choose a place inside Seattle.');
     end if;
     select r.* into strict rule from city.rule as r where r.city_id = place.id;
-    if price_cents > rule.new_poster_cap_cents and (
-        select count(*) from (
-            select from task.task as t where t.poster_id = poster.id and t.completed_at is not null
-             limit rule.new_poster_completed) as done) < rule.new_poster_completed
+    if price_cents > rule.new_poster_cap_cents
+       and task._is_new_poster(poster.id, rule.new_poster_completed)
     then
         perform core.fail('HXA01', 'price_cents',
             format('New posters may post work of at most %s cents.', rule.new_poster_cap_cents));

@@ -4,10 +4,12 @@ create or replace function xp.check_ledger_no_delete()
     language plpgsql security definer set search_path = ''
 as $$
 begin
-    if pg_trigger_depth() < 2
-       and (tg_op = 'DELETE'
-            or (new.total_xp, new.level, new.account_id)
-               is distinct from (old.total_xp, old.level, old.account_id))
+    if (case tg_op
+           when 'INSERT' then new.total_xp <> 0 or new.level <> 1
+           when 'UPDATE' then pg_trigger_depth() < 2
+               and (new.total_xp, new.level, new.account_id)
+                   is distinct from (old.total_xp, old.level, old.account_id)
+           else true end)
     then
         perform core.fail('HX102', 'total_xp', 'Totals only follow XP entries.');
     end if;
@@ -18,7 +20,7 @@ create or replace trigger xp_ledger_no_delete before update or delete on xp.entr
     for each row execute function core._refuse_change('HX102');
 create or replace trigger xp_ledger_no_truncate before truncate on xp.entry
     for each statement execute function core._refuse_change('HX102');
-create or replace trigger progress_follows_entries before update or delete on xp.progress
+create or replace trigger progress_follows_entries before insert or update or delete on xp.progress
     for each row execute function xp.check_ledger_no_delete();
 create or replace trigger progress_no_truncate before truncate on xp.progress
     for each statement execute function core._refuse_change('HX102');

@@ -58,13 +58,56 @@ end $$;
 
 create function support.escrow_of(task_id uuid)
     returns uuid
-    language sql stable
+    language sql volatile
 as $$
     select e.id from escrow.escrow as e where e.task_id = escrow_of.task_id
 $$;
 
 -- A task in a state: UNFUNDED, OPEN (funded), ACCEPTED, PROOF_SUBMITTED, REJECTED, COMPLETED,
 -- CANCELLED by the procedures; EXPIRED and DISPUTED by the move itself.
+create function support._task_in(
+    state text, poster text, worker text, price_cents bigint, requires_proof boolean)
+    returns uuid
+    language plpgsql
+as $$
+declare
+    work uuid := support.task(_task_in.poster, _task_in.price_cents, _task_in.requires_proof);
+begin
+    if _task_in.state = 'UNFUNDED' then
+        return work;
+    end if;
+    if support.deliver(support.payment_event(support.escrow_of(work))) <> 'funded' then
+        raise exception 'not funded';
+    end if;
+    if _task_in.state = 'CANCELLED' then
+        perform support.be(_task_in.poster);
+        perform task.cancel(work);
+    elsif _task_in.state = 'EXPIRED' then
+        update task.task as t set state = 'EXPIRED', expired_at = core.now() where t.id = work;
+    end if;
+    if _task_in.state in ('OPEN', 'CANCELLED', 'EXPIRED') then
+        return work;
+    end if;
+    perform support.person(_task_in.worker);
+    perform task.accept(work);
+    if _task_in.state = 'ACCEPTED' then
+        return work;
+    end if;
+    if _task_in.requires_proof then
+        perform task.submit_proof(work, 'Done', support.photos());
+    end if;
+    perform support.be(_task_in.poster);
+    if _task_in.state in ('REJECTED', 'DISPUTED') then
+        perform proof.reject((proof.get_by_task_id(work)).id, 'A leg is off');
+    end if;
+    if _task_in.state = 'DISPUTED' then
+        update task.task as t set state = 'DISPUTED' where t.id = work;
+    elsif _task_in.state = 'COMPLETED' then
+        perform task.complete(work);
+    end if;
+    return work;
+end $$;
+
 create function support.task_in(
     state text, poster text default 'poster', worker text default 'worker',
     price_cents bigint default 10000, requires_proof boolean default true)
@@ -72,47 +115,36 @@ create function support.task_in(
     language plpgsql
 as $$
 declare
-    work uuid := support.task(task_in.poster, task_in.price_cents, task_in.requires_proof);
+    work uuid := support._task_in(state, poster, worker, price_cents, requires_proof);
 begin
-    if task_in.state = 'UNFUNDED' then
-        return work;
-    end if;
-    if support.deliver(support.payment_event(support.escrow_of(work))) <> 'funded' then
-        raise exception 'not funded';
-    end if;
-    if task_in.state = 'CANCELLED' then
-        perform support.be(task_in.poster);
-        perform task.cancel(work);
-    elsif task_in.state = 'EXPIRED' then
-        update task.task as t set state = 'EXPIRED', expired_at = core.now() where t.id = work;
-    end if;
-    if task_in.state in ('OPEN', 'CANCELLED', 'EXPIRED') then
-        return work;
-    end if;
-    perform support.person(task_in.worker);
-    perform task.accept(work);
-    if task_in.state = 'ACCEPTED' then
-        return work;
-    end if;
-    if task_in.requires_proof then
-        perform task.submit_proof(work, 'Done', support.photos());
-    end if;
-    perform support.be(task_in.poster);
-    if task_in.state in ('REJECTED', 'DISPUTED') then
-        perform proof.reject((proof.get_by_task_id(work)).id, 'A leg is off');
-    end if;
-    if task_in.state = 'DISPUTED' then
-        update task.task as t set state = 'DISPUTED' where t.id = work;
-    elsif task_in.state = 'COMPLETED' then
-        perform task.complete(work);
-    end if;
+    -- As if committed: nothing deferred is left over.
+    set constraints all immediate;
+    set constraints all deferred;
     return work;
 end $$;
 
 create function support.proof_of(task_id uuid)
     returns uuid
-    language sql stable
+    language sql volatile
 as $$
     select p.id from proof.proof as p where p.task_id = proof_of.task_id
      order by p.attempt desc limit 1
+$$;
+
+-- The statement that inserts an XP entry for a task, as it would have to look; changes override.
+create function support.xp_entry(task_id uuid, changes jsonb default '{}')
+    returns text
+    language sql volatile
+as $$
+    select format('insert into xp.entry select (jsonb_populate_record(null::xp.entry, %L)).*',
+        jsonb_build_object('id', core.new_id(), 'account_id', p.account_id, 'task_id', t.id,
+            'escrow_id', e.id, 'base_xp', 100, 'streak_multiplier', 1, 'trust_multiplier', 1,
+            'live_multiplier', 1, 'effective_xp', 100, 'streak_days', 0, 'tier', 1,
+            'total_before', p.total_xp, 'total_after', p.total_xp + 100, 'level_before', p.level,
+            'level_after', xp.level_of(p.total_xp + 100), 'reason', 'task_completed',
+            'awarded_at', core.now()) || xp_entry.changes)
+      from task.task as t
+      join escrow.escrow as e on e.task_id = t.id
+      join xp.progress as p on p.account_id = coalesce(t.worker_id, t.poster_id)
+     where t.id = xp_entry.task_id
 $$;

@@ -1,5 +1,5 @@
 -- INV-3: COMPLETED only with an ACCEPTED proof, where one is required. @source PRF-12
-create or replace function task.check_completed_requires_accepted_proof()
+create or replace function proof.check_completed_requires_accepted_proof()
     returns trigger
     language plpgsql security definer set search_path = ''
 as $$
@@ -15,4 +15,4 @@ end $$;
 create or replace trigger task_completed_requires_accepted_proof
     before insert or update of state on task.task
     for each row when (new.state = 'COMPLETED')
-    execute function task.check_completed_requires_accepted_proof();
+    execute function proof.check_completed_requires_accepted_proof();

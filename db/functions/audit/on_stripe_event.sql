@@ -1,0 +1,14 @@
+-- What Stripe told us and we could not apply is a finding for a person.
+create or replace function audit.on_stripe_event()
+    returns trigger
+    language plpgsql security definer set search_path = ''
+as $$
+begin
+    perform audit._find(new.outcome, 'P1', 'stripe.event', new.id, '{}');
+    return null;
+end $$;
+
+create or replace trigger zzz_finding after update of state on stripe.event
+    for each row when (new.finished_at is not null and new.outcome in ('payment_without_escrow',
+        'payment_malformed', 'wrong_livemode', 'suspended_and_refunded'))
+    execute function audit.on_stripe_event();
