@@ -39,7 +39,7 @@ begin
 
     insert into account.user as u
         (provider_uid, email, phone, full_name, birth_date, accepted_terms_version)
-    values (subject, identity ->> 'email', identity ->> 'phone', full_name, birth_date,
+    values (subject, identity ->> 'email', identity ->> 'phone', btrim(full_name), birth_date,
             accepted_terms_version)
     on conflict on constraint user_provider_uid_unique do nothing
     returning u.id into person;

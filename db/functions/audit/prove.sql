@@ -27,6 +27,6 @@ end $$;
 comment on function audit.prove is $$Prove every invariant over the data as it stands.
 @returns a row an invariant; violations is 0 where it holds
 @errors none
-@source STL-08 TST-06 ESC-16$$;
+@source STL-08 ESC-16$$;
 
 grant execute on function audit.prove to hx_support, hx_job;

@@ -15,7 +15,6 @@ as $$
 $$;
 
 comment on function core.new_id is $$A new time-ordered identifier (UUIDv7, real clock).
-@returns uuid
-@source DBM-19$$;
+@returns uuid$$;
 
 grant execute on function core.new_id to hx_member, hx_job, hx_dba;

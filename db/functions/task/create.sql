@@ -66,7 +66,7 @@ begin
         price_cents, currency, mode, cell, location_state, risk_level, required_tier,
         required_trade, insurance_required, background_required, requires_proof,
         proof_instructions, review_period, live_multiplier, deadline_at)
-    values (work_id, place.id, poster.id, title, description, requirements, kind.code,
+    values (work_id, place.id, poster.id, btrim(title), btrim(description), btrim(requirements), kind.code,
         price_cents, place.currency, mode,
         to_char(round(latitude::numeric, 2), 'FM990.00') || ','
             || to_char(round(longitude::numeric, 2), 'FM9990.00'),
@@ -75,7 +75,7 @@ begin
         risk.needs_background, requires_proof, proof_instructions, rule.review_period,
         case when mode = 'LIVE' then rule.live_multiplier else 1 end, deadline_at);
     insert into task.place (task_id, address, latitude, longitude, contact)
-    values (work_id, address, latitude, longitude, contact);
+    values (work_id, btrim(address), latitude, longitude, btrim(contact));
     return task._summary(work_id);
 end $$;
 

@@ -49,6 +49,6 @@ comment on function task.list is $$The caller's own tasks, newest first.
 @param page_cursor next_cursor of the page before
 @returns the page and the cursor of the next, null at the end
 @errors HX501 HXA01
-@source LIF-11 LIF-21$$;
+@source LIF-11$$;
 
 grant execute on function task.list to hx_member;

@@ -1,4 +1,4 @@
--- XPB-01 TST-07 X1 X10: kill test of INV-1. No way leads to XP without released money of completed work.
+-- XPB-01 TST-09 X1 X10: kill test of INV-1. No way leads to XP without released money of completed work.
 begin;
 select plan(16);
 create temporary table work as

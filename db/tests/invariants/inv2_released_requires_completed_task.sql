@@ -1,4 +1,4 @@
--- ESC-04 TST-08 E1: kill test of INV-2. Money is released only for a COMPLETED task.
+-- ESC-04 TST-10 E1: kill test of INV-2. Money is released only for a COMPLETED task.
 begin;
 select plan(14);
 create temporary table work as

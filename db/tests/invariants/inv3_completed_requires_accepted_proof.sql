@@ -1,4 +1,4 @@
--- PRF-12 LIF-08 TST-09: kill test of INV-3. A task that asks for proof is COMPLETED only with an ACCEPTED one.
+-- PRF-12 LIF-08 TST-11: kill test of INV-3. A task that asks for proof is COMPLETED only with an ACCEPTED one.
 begin;
 select plan(14);
 create temporary table work as

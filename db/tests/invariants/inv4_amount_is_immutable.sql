@@ -1,4 +1,4 @@
--- ESC-01 ESC-09 ESC-17 LIF-24 TST-10 A27: kill test of INV-4. Amount, price and terms never change.
+-- ESC-01 ESC-09 ESC-17 LIF-24 TST-13 A27: kill test of INV-4. Amount, price and terms never change.
 begin;
 select plan(23);
 create temporary table work as

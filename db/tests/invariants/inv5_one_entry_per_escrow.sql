@@ -1,4 +1,4 @@
--- XPB-02 XPB-08 TST-11 X2: kill test of INV-5. One XP entry per escrow, written once.
+-- XPB-02 XPB-08 TST-13 X2: kill test of INV-5. One XP entry per escrow, written once.
 begin;
 select plan(11);
 create temporary table work as select support.task_in('COMPLETED') as task_id;

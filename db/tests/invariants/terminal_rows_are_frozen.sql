@@ -1,4 +1,4 @@
--- LIF-03 ESC-10 PRF-13: whatever has ended is frozen whole, for the owner too; nothing is deleted.
+-- LIF-15 ESC-10 TST-12: whatever has ended is frozen whole, for the owner too; nothing is deleted.
 begin;
 select plan(19);
 create temporary table work as

@@ -1,4 +1,4 @@
--- DBM-18: what every function of the house must be, read from the catalog. An empty answer is good.
+-- What every function of the house must be, read from the catalog. An empty answer is good.
 begin;
 select plan(17);
 

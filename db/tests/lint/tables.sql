@@ -1,6 +1,6 @@
--- DBM-18 DBM-20 VAL: what every table, column and key of the house must be, from the catalog.
+-- DBM-18 DBM-19 STL-18: what every table, column and key of the house must be, from the catalog.
 begin;
-select plan(21);
+select plan(22);
 
 create temporary view house as
 select c.*, n.nspname as domain, n.nspname || '.' || c.relname as full_name
@@ -82,6 +82,8 @@ select is_empty($$select t.tgrelid::regclass, t.tgname from pg_trigger as t
     'no trigger can slip a state past the guard');
 select is_empty($$select t.tgrelid::regclass, t.tgname from pg_trigger as t
     join house as h on h.oid = t.tgrelid where t.tgenabled <> 'O'$$, 'no trigger is disabled');
+select cmp_ok((select count(*) from pg_trigger as t join house as h on h.oid = t.tgrelid
+    where not t.tgisinternal), '>=', 10::bigint, 'at least ten triggers in all');
 select set_eq($$select t.tgname::text from pg_trigger as t join house as h on h.oid = t.tgrelid
     where t.tgname in ('task_terminal_guard', 'escrow_terminal_guard', 'escrow_amount_immutable',
       'xp_requires_released_escrow', 'xp_ledger_no_delete', 'task_completed_requires_accepted_proof',

@@ -1,0 +1,21 @@
+-- S1: account.get_profile and account.update_profile: one's own, while one may act.
+begin;
+select plan(12);
+select support.person('ann');
+select is(support.act('ann', 'select full_name from account.get_profile()'), 'Test Person', 'one''s own profile');
+select is(support.act('ann', 'select default_mode from account.update_profile(default_mode => ''poster'')'), 'poster', 'the mode is changed');
+select is(support.act('ann', 'select full_name from account.update_profile(avatar_url => ''https://x.test/a.png'')'), 'Test Person', 'what is not given stays');
+select is(support.act('ann', 'select avatar_url from account.get_profile()'), 'https://x.test/a.png', 'what was given is kept');
+select is(support.code_as('ann', 'select account.update_profile(default_mode => ''boss'')'), 'HXA01', 'a mode that is none');
+select is(support.code_as('ann', 'select account.update_profile(avatar_url => ''http://x.test'')'), 'HXA01', 'a picture that is not https');
+select is(support.code_as('ann', 'select account.update_profile(full_name => ''1'')'), 'HXA01', 'a name that is none');
+select is(support.code_as('nobody_yet', 'select account.update_profile(default_mode => ''poster'')'), 'HX501', 'who has no account has no profile');
+select is(support.code_as('nobody_yet', 'select account.get_profile()'), 'HX501', 'to read either');
+update account.user set state = 'PAUSED' where email = 'ann@example.test';
+select is(support.code_as('ann', 'select account.update_profile(default_mode => ''worker'')'), 'HX602', 'a paused account does not act');
+update account.user set state = 'SUSPENDED' where email = 'ann@example.test';
+select is(support.code_as('ann', 'select account.update_profile(default_mode => ''worker'')'), 'HX503', 'nor a suspended one');
+select core._enter(core.new_id(), null, 'r', false);
+select throws_ok('select account.update_profile(default_mode => ''worker'')', 'HX504', null, 'nor one that is gone');
+select * from finish();
+rollback;
