@@ -24,7 +24,6 @@ insert into core.error (code, http_status, name, message) values
     ('HXA01', 400, 'invalid_input', 'The input is not valid.'),
     ('HXA02', 404, 'not_found', 'There is no such thing, or it is not yours to see.'),
     ('HXA03', 409, 'illegal_transition', 'That is not possible in the present state.'),
-    ('HXA04', 429, 'rate_limited', 'Too many requests; try again later.'),
     ('HXA09', 503, 'overloaded', 'The service is overloaded; try again.'),
     ('HXA10', 500, 'unexpected', 'Something unexpected happened; it was recorded.'),
     ('HXA11', 403, 'append_only', 'This record is kept as it was written.'),

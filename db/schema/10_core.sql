@@ -120,6 +120,13 @@ comment on table core.event is
 create table core.event_default partition of core.event default;
 comment on table core.event_default is 'Catches events of a month without partition; proved empty';
 
+create table core.schema_version (
+    version     text primary key constraint schema_version_shape check (version ~ '^[0-9]+(\.[0-9]+){2}$'),
+    applied_at  timestamptz not null default now()
+);
+comment on table core.schema_version is 'Versions of the schema, newest last. @source DBM-21';
+insert into core.schema_version (version) values ('1.0.0');
+
 create table core.setting (
     name        text primary key,
     value       text not null,

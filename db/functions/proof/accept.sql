@@ -22,7 +22,7 @@ end $$;
 
 comment on function proof.accept is $$Accept a submitted proof. A repeat answers what is there.
 @returns the proof, ACCEPTED
-@errors HX202 HX501 HX503 HX602 HXA02 HXA03
+@errors HX202 HX501 HX503 HX504 HX602 HXA02 HXA03
 @source PRF-04$$;
 
 grant execute on function proof.accept to hx_member;

@@ -25,7 +25,7 @@ end $$;
 comment on function proof.reject is $$Reject a submitted proof; the worker may submit another, three in all.
 @param reason 1 to 1000 characters
 @returns the proof, REJECTED
-@errors HX202 HX501 HX503 HX602 HXA01 HXA02 HXA03
+@errors HX202 HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03
 @source PRF-05$$;
 
 grant execute on function proof.reject to hx_member;

@@ -61,7 +61,7 @@ comment on function proof.submit is $$Submit proof of accepted work; the task wa
 @param photos 1 to 5 photos: storage_key, content_type, size_bytes, sha256
 @param latitude degrees, inside the task's city; with longitude or neither
 @returns the proof, SUBMITTED
-@errors HX501 HX503 HX602 HXA01 HXA02 HXA03
+@errors HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03
 @source PRF-02 PRF-03 PRF-09 PRF-11$$;
 
 grant execute on function proof.submit to hx_member;

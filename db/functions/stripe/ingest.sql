@@ -17,8 +17,9 @@ begin
        or jsonb_typeof(payload -> 'id') is distinct from 'string'
        or jsonb_typeof(payload -> 'type') is distinct from 'string'
        or jsonb_typeof(payload #> '{data,object,id}') is distinct from 'string'
+       or coalesce(jsonb_typeof(payload -> 'livemode'), 'boolean') <> 'boolean'
     then
-        perform core.fail('HXA01', 'event', 'The event lacks id, type or data.object.id.');
+        perform core.fail('HXA01', 'event', 'The event lacks id, type, livemode or data.object.id.');
     end if;
 
     insert into stripe.event as e (provider_event_id, type, object_id, livemode, body, payload)

@@ -31,7 +31,7 @@ end $$;
 
 comment on function task.accept is $$Take an open, funded task that the caller is eligible for.
 @returns the task, ACCEPTED
-@errors HX203 HX501 HX503 HX602 HX609 HXA02 HXA03
+@errors HX203 HX501 HX503 HX504 HX602 HX609 HXA02 HXA03
 @source LIF-05 LIF-06 LIF-24 ESC-11$$;
 
 grant execute on function task.accept to hx_member;

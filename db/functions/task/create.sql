@@ -85,7 +85,7 @@ comment on function task.create is $$Post work; its escrow is born PENDING and w
 @param deadline_at 1 hour to 30 days ahead
 @param latitude degrees; the place must lie in a city that is served
 @returns the task, OPEN
-@errors HX501 HX503 HX602 HXA01
+@errors HX501 HX503 HX504 HX602 HXA01
 @source LIF-01 LIF-04 LIF-23$$;
 
 grant execute on function task.create to hx_member;

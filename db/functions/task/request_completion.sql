@@ -22,6 +22,6 @@ end $$;
 
 comment on function task.request_completion is $$Report work without proof as done, so that the poster completes it.
 @returns the task with completion_requested_at
-@errors HX501 HX503 HX602 HXA02 HXA03$$;
+@errors HX501 HX503 HX504 HX602 HXA02 HXA03$$;
 
 grant execute on function task.request_completion to hx_member;

@@ -23,7 +23,7 @@ end $$;
 comment on function task.submit_proof is $$Submit proof of the work: the task waits for the poster's review.
 @param photos 1 to 5 photos by storage key
 @returns the task, PROOF_SUBMITTED, and the proof, SUBMITTED
-@errors HX501 HX503 HX602 HXA01 HXA02 HXA03
+@errors HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03
 @source LIF-07$$;
 
 grant execute on function task.submit_proof to hx_member;

@@ -1,7 +1,7 @@
 -- Identifiers are UUIDs of version 7, ordered by time; domain time follows the test clock,
 -- which production refuses and nobody sets by hand.
 begin;
-select plan(13);
+select plan(14);
 select is((select count(distinct core.new_id()) from generate_series(1, 10000)), 10000::bigint, 'ids differ');
 select is((select count(*) from (select core.new_id()::text as id from generate_series(1, 1000)) as n
     where n.id !~ '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$'), 0::bigint,
@@ -9,6 +9,9 @@ select is((select count(*) from (select core.new_id()::text as id from generate_
 select cmp_ok(abs(extract(epoch from clock_timestamp()) * 1000
     - ('x' || replace(left(core.new_id()::text, 13), '-', ''))::bit(48)::bigint), '<', 5000::numeric,
     'the first 48 bits are the real clock in milliseconds');
+create temporary table made as select n, core.new_id() as id from generate_series(1, 1000) as n;
+select is_empty($$select m.n from made as m join made as k on k.n = m.n + 1 where k.id <= m.id$$,
+    'ids of one session sort as they were made');
 select is(core.now(), now(), 'without a test clock domain time is the transaction''s');
 select support.person('somebody');
 select is(support.set_clock(interval '2 days'), now() + interval '2 days', 'the test clock moves it');

@@ -1,0 +1,64 @@
+-- TST-06 ESC-16 STL-08: every invariant of audit.prove() is seen to find its violation. They can only be
+-- planted with all triggers off, which the database refuses to everybody but its superuser.
+begin;
+create temporary table work as
+select s.state, support.task_in(s.state) as id
+  from (values ('OPEN'), ('ACCEPTED'), ('PROOF_SUBMITTED'), ('COMPLETED'), ('CANCELLED')) as s (state);
+insert into work values ('ORDERED', support.task('poster'));
+select support.act('poster', format('select escrow.create_intent(%L)', (select id from work where state = 'ORDERED')));
+create function pg_temp.id(state text) returns uuid language sql stable as 'select w.id from work as w where w.state = $1';
+
+create temporary table plants (invariant text, statement text);
+insert into plants values
+('amounts_are_prices', 'update escrow.escrow set amount_cents = 501 where task_id = pg_temp.id(''OPEN'')'),
+('balances_follow_entries', 'update ledger.account set balance_cents = balance_cents + 1 where kind = ''payable'''),
+('completed_have_proof', 'delete from proof.proof where task_id = pg_temp.id(''COMPLETED'')'),
+('default_partition_is_empty', 'insert into core.event (aggregate, aggregate_id, event, at, recorded_at)
+    values (''test'', core.new_id(), ''late'', now(), now() + interval ''10 years'')'),
+('endings_together', 'update task.task set state = ''CANCELLED'', cancelled_at = core.now() where id = pg_temp.id(''OPEN'')'),
+('endings_together', 'delete from escrow.escrow where task_id = pg_temp.id(''OPEN'')'),
+('entries_have_accounts', 'update ledger.entry set account_id = core.new_id()'),
+('escrows_agree_with_ledger', 'update escrow.escrow set state = ''LOCKED_DISPUTE'', closed_at = null, closing_journal_id = null
+    where task_id = pg_temp.id(''COMPLETED'')'),
+('events_tell_the_states', 'update account.user set state = ''BANNED'''),
+('events_tell_the_states', 'delete from core.event where version = 2'),
+('journals_balance', 'update ledger.entry set amount_cents = amount_cents + 1 where line = 1'),
+('journals_balance', 'delete from ledger.entry'),
+('movements_are_ordered', 'delete from settlement.settlement where kind = ''transfer'''),
+('movements_are_ordered', 'delete from settlement.settlement where kind = ''refund'''),
+('movements_are_ordered', 'update settlement.settlement set amount_cents = amount_cents + 1'),
+('moves_are_legal', 'update core.event set to_state = ''EXPIRED'' where aggregate = ''task'' and to_state = ''ACCEPTED'''),
+('moves_are_legal', 'update core.event set from_state = ''OPEN'' where version = 1'),
+('no_orphan_orders', 'delete from ledger.journal where kind = ''refund'''),
+('no_orphan_orders', 'update escrow.escrow set state = ''REFUNDED'', closed_at = core.now(), release_cents = 0, refund_cents = 0, worker_cents = 0, platform_cents = 0 where task_id = pg_temp.id(''ORDERED'')'),
+('progress_follows_entries', 'update xp.progress set total_xp = total_xp + 1'),
+('progress_follows_entries', 'update xp.progress set level = 9'),
+('reservations_follow_settlements', 'update ledger.account set reserved_cents = 0 where kind = ''payable'''),
+('workers_are_assigned', 'update task.assignment set ended_at = core.now() where task_id = pg_temp.id(''ACCEPTED'')'),
+('workers_are_assigned', 'update task.assignment set ended_at = null where task_id = pg_temp.id(''COMPLETED'')'),
+('xp_where_due', 'delete from xp.entry'),
+('xp_where_due', 'update xp.entry set escrow_id = support.escrow_of(pg_temp.id(''OPEN''))');
+
+-- How many violations an invariant finds after a statement without triggers, all undone.
+create function pg_temp.found(invariant text, statement text) returns bigint language plpgsql as $f$
+declare
+    violations bigint;
+begin
+    perform set_config('session_replication_role', 'replica', true);
+    execute statement;
+    select v.violations into violations from audit.prove() as v where v.invariant = $1;
+    raise exception using errcode = 'TDONE', message = coalesce(violations, -1)::text;
+exception when sqlstate 'TDONE' then
+    return sqlerrm::bigint;
+end $f$;
+
+select plan((select count(*)::integer from plants) + 3);
+select is(support.broken(), '', 'nothing is broken to begin with');
+select cmp_ok(pg_temp.found(p.invariant, p.statement), '>', 0::bigint, p.invariant || ' finds: ' || left(p.statement, 60))
+  from plants as p order by p.invariant;
+select is_empty($$select v.invariant from audit.prove() as v except select p.invariant from plants as p$$,
+    'no invariant is without its plant');
+select is_empty($$select v.invariant from audit.prove() as v where v.ms is null or length(v.statement) < 20$$,
+    'each says in words what holds, and how long it took');
+select * from finish();
+rollback;

@@ -1,0 +1,55 @@
+-- S14 ESC-25: every public procedure, as every role, on another's rows: generated from the catalog, so none is forgotten.
+begin;
+create temporary table work as select support.task_in('PROOF_SUBMITTED') as id;
+select support.person('stranger');
+create temporary view procedures as
+select p.oid, n.nspname || '.' || p.proname as name, p.proargnames, p.pronargs, p.proargtypes,
+       has_function_privilege('hx_member', p.oid, 'execute') as for_member,
+       has_function_privilege('hx_anon', p.oid, 'execute') as for_nobody
+  from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
+ where p.proowner = (select r.oid from pg_roles as r where r.rolname = 'hx_owner')
+   and left(p.proname, 1) <> '_' and p.prorettype <> 'trigger'::regtype
+   and exists (select from aclexplode(p.proacl) as g where g.grantee <> p.proowner);
+-- A call with another's ids and some value of each other type.
+create function pg_temp.call_of(procedure oid) returns text language sql volatile as $f$
+    select format('select %s(%s)', p.name, (select string_agg(format('%I => %s', p.proargnames[a.n],
+        case when p.proargnames[a.n] = 'task_id' then quote_literal((select w.id from work as w))
+             when p.proargnames[a.n] = 'proof_id' then quote_literal(support.proof_of((select w.id from work as w)))
+             when a.type = 'uuid'::regtype then quote_literal(core.new_id())
+             when a.type = 'proof.photo_input[]'::regtype then 'support.photos()'
+             when p.proargnames[a.n] = 'reason' then '''why'''
+             when p.proargnames[a.n] = 'description' then '''done''' end), ', ')
+        from unnest(p.proargtypes::oid[]) with ordinality as a (type, n)
+       where p.proargnames[a.n] in ('task_id', 'proof_id', 'description', 'photos', 'reason')))
+      from procedures as p where p.oid = $1
+$f$;
+create temporary table doors as
+select p.name, p.oid from procedures as p
+ where p.for_member and p.proargnames && array['task_id', 'proof_id'];
+select plan((select count(*)::integer from doors) * 2 + 7);
+select cmp_ok((select count(*) from doors), '>=', 12::bigint, 'the doors are there');
+select is(support.code_as('stranger', pg_temp.call_of(d.oid)), 'HXA02', d.name || ' answers a stranger as if there were nothing')
+  from doors as d where d.name not in ('task.accept');
+select is(support.code_as('stranger', pg_temp.call_of(d.oid)), 'HXA03', d.name || ' of a taken task is a conflict')
+  from doors as d where d.name in ('task.accept');
+select is(support.code_as('no_account', pg_temp.call_of(d.oid)), 'HX501', d.name || ' answers nobody with HX501') from doors as d;
+
+-- The matrix: who may call what. A wider grant is a visible difference.
+select set_eq($$select p.name from procedures as p where p.for_member$$, array[
+    'account.get_profile', 'account.register', 'account.update_profile', 'core.code_of', 'core.fail',
+    'core.new_id', 'core.now', 'escrow.create_intent', 'escrow.get_by_task_id', 'escrow.money_timeline',
+    'proof.accept', 'proof.get_by_task_id', 'proof.reject', 'proof.submit', 'task.accept', 'task.cancel',
+    'task.complete', 'task.create', 'task.get_by_id', 'task.list', 'task.request_completion', 'task.start',
+    'task.submit_proof', 'xp.base', 'xp.effective', 'xp.level_of', 'xp.streak_multiplier'], 'what a member may call');
+select set_eq($$select p.name from procedures as p where p.for_nobody$$, array['core.code_of'], 'what anybody may call');
+select set_eq($$select p.name from procedures as p where has_function_privilege('hx_job', p.oid, 'execute')$$, array[
+    'audit.prove', 'core.code_of', 'core.fail', 'core.make_partitions', 'core.new_id', 'core.now', 'ledger.balance',
+    'ledger.take_snapshots', 'ledger.trial_balance', 'stripe.ingest', 'stripe.process'], 'what the workers may call');
+select set_eq($$select p.name from procedures as p where exists (select from aclexplode((select f.proacl from pg_proc as f where f.oid = p.oid)) as g
+    join pg_roles as r on r.oid = g.grantee where r.rolname = 'hx_web')$$, array['core.code_of', 'stripe.ingest'], 'what the web''s own role may call');
+select set_eq($$select p.name from procedures as p where has_function_privilege('hx_support', p.oid, 'execute')$$, array[
+    'audit.prove', 'ledger.balance', 'ledger.trial_balance'], 'what support may call');
+select set_eq($$select r.rolname::text from pg_roles as r where has_function_privilege(r.oid, 'core.become(text, text)', 'execute')
+    and r.rolname ~ '^hx_'$$, array['hx_owner', 'hx_dba'], 'who may become another');
+select * from finish();
+rollback;
