@@ -41,6 +41,10 @@ begin
             'Open a dispute instead.');
     end if;
 
+    -- Twins of one picture wait for each other here: an exclusion constraint would let them deadlock.
+    perform pg_advisory_xact_lock(hashtextextended('photo:' || f.sha256, 0))
+       from (select k.sha256 from unnest(photos) as k group by k.sha256 order by k.sha256) as f;
+
     insert into proof.proof
         (id, task_id, assignment_id, submitter_id, attempt, description, latitude, longitude)
     select proof_id, work.id, a.id, worker.id, earlier + 1, description, latitude, longitude

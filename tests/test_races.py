@@ -1,0 +1,387 @@
+"""Everything that two sessions may try at once, tried by real sessions: one truth, no deadlock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from clones import Connection
+from people import (
+    Person,
+    at_once,
+    attempt,
+    count,
+    deliver,
+    escrow_of,
+    event,
+    fund,
+    job,
+    prove,
+)
+
+ROUNDS = 15
+COMPLETE = "select effective_xp from task.complete(%s)"
+ACCEPT = "select state from task.accept(%s)"
+
+
+@pytest.fixture(autouse=True)
+def proved(owner: Connection) -> Iterator[None]:
+    """After every race the books are proved."""
+    yield
+    prove(owner)
+
+
+@pytest.fixture(scope="module")
+def people(url: str) -> dict[str, Person]:
+    """A poster who may cancel as he likes, and two hustlers, each with two sessions."""
+    names = ("poster", "poster", "worker", "worker", "other", "other")
+    keys = ("poster", "poster_too", "worker", "worker_too", "other", "other_too")
+    made = {k: Person(url, n) for k, n in zip(keys, names, strict=True)}
+    for name in ("poster", "worker", "other"):
+        made[name].register()
+    # The sessions opened before the account was there become it now.
+    for person in made.values():
+        person.db.execute("reset role")
+        person.db.execute("select core.become(%s, 'test')", (f"{person.name}@example.test",))
+        person.db.execute("set role hx_member")
+    with psycopg.connect(url, autocommit=True) as db:
+        db.execute("update city.rule set new_poster_cancellations = 1000000")
+    return made
+
+
+def funded(owner: Connection, people: dict[str, Person]) -> str:
+    """A funded task of the poster."""
+    task = people["poster"].post()
+    with psycopg.connect(owner.info.dsn, user="hx_job", autocommit=True) as worker:
+        fund(owner, worker, task)
+    return task
+
+
+def submitted(owner: Connection, people: dict[str, Person]) -> str:
+    """A task with a proof that waits."""
+    task = funded(owner, people)
+    assert people["worker"].call(ACCEPT, task) == "ACCEPTED"
+    assert people["worker"].submit(task) == "SUBMITTED"
+    return task
+
+
+def state(owner: Connection, task: str) -> str:
+    """States of a task and its escrow."""
+    return attempt(
+        owner,
+        "select t.state || ' ' || e.state from task.task t join escrow.escrow e"
+        " on e.task_id = t.id where t.id = %s",
+        task,
+    )
+
+
+def test_hundred_accepts_have_one_winner(
+    url: str, owner: Connection, people: dict[str, Person]
+) -> None:
+    """LIF-05 LIF-06: of a hundred hustlers one gets the task, 99 a clear refusal."""
+    task = funded(owner, people)
+    crowd = [Person(url, f"hustler{n}").register() for n in range(100)]
+    answers = at_once([partial(person.call, ACCEPT, task) for person in crowd])
+    assert sorted(answers) == ["ACCEPTED"] + ["HXA03"] * 99
+    winner = crowd[answers.index("ACCEPTED")]
+    assert attempt(
+        owner,
+        "select u.email from task.assignment a join account.user u on u.id = a.worker_id"
+        " where a.task_id = %s and a.ended_at is null",
+        task,
+    ).startswith(winner.name)
+    for person in crowd:
+        person.db.close()
+
+
+def test_accept_against_cancel(owner: Connection, people: dict[str, Person]) -> None:
+    """LIF-06 LIF-09: either is first, the other is refused."""
+    seen = set()
+    for _ in range(ROUNDS):
+        task = funded(owner, people)
+        accepted, cancelled = at_once(
+            [
+                partial(people["worker"].call, ACCEPT, task),
+                partial(people["poster"].call, "select state from task.cancel(%s)", task),
+            ]
+        )
+        seen.add((accepted, cancelled))
+        assert (accepted, cancelled) in {("ACCEPTED", "HXA03"), ("HXA03", "CANCELLED")}
+        assert state(owner, task) == (
+            "ACCEPTED FUNDED" if accepted == "ACCEPTED" else "CANCELLED REFUNDED"
+        )
+    assert seen
+
+
+def test_double_complete(owner: Connection, people: dict[str, Person]) -> None:
+    """ESC-18 XPB-02 X2: completed twice at once it is paid and awarded once."""
+    for _ in range(ROUNDS):
+        task = submitted(owner, people)
+        answers = at_once(
+            [
+                partial(people["poster"].call, COMPLETE, task),
+                partial(people["poster_too"].call, COMPLETE, task),
+            ]
+        )
+        assert answers == ["100", "100"]
+        assert count(owner, "select count(*) from xp.entry where task_id = %s", task) == 1
+        assert (
+            count(
+                owner,
+                "select count(*) from ledger.journal j join escrow.escrow e on e.id = j.escrow_id"
+                " where e.task_id = %s and j.kind = 'release'",
+                task,
+            )
+            == 1
+        )
+        assert (
+            count(
+                owner,
+                "select count(*) from settlement.settlement s join escrow.escrow e"
+                " on e.id = s.escrow_id where e.task_id = %s",
+                task,
+            )
+            == 1
+        )
+
+
+def test_complete_against_reject(owner: Connection, people: dict[str, Person]) -> None:
+    """PRF-11: either the proof is rejected and nothing paid, or paid and nothing rejected."""
+    for _ in range(ROUNDS):
+        task = submitted(owner, people)
+        proof = attempt(owner, "select id from proof.proof where task_id = %s", task)
+        done, rejected = at_once(
+            [
+                partial(people["poster"].call, COMPLETE, task),
+                partial(
+                    people["poster_too"].call, "select state from proof.reject(%s, 'no')", proof
+                ),
+            ]
+        )
+        assert (done, rejected) in {("100", "HXA03"), ("HX301", "REJECTED")}
+        assert state(owner, task) == ("COMPLETED RELEASED" if done == "100" else "ACCEPTED FUNDED")
+
+
+def test_accept_proof_against_reject(owner: Connection, people: dict[str, Person]) -> None:
+    """PRF-04 PRF-05: a proof has one verdict."""
+    for _ in range(ROUNDS):
+        task = submitted(owner, people)
+        proof = attempt(owner, "select id from proof.proof where task_id = %s", task)
+        answers = at_once(
+            [
+                partial(people["poster"].call, "select state from proof.accept(%s)", proof),
+                partial(
+                    people["poster_too"].call, "select state from proof.reject(%s, 'no')", proof
+                ),
+            ]
+        )
+        assert tuple(answers) in {("ACCEPTED", "HXA03"), ("HXA03", "REJECTED")}
+
+
+def test_two_proofs_at_once(owner: Connection, people: dict[str, Person]) -> None:
+    """PRF-03: one proof waits at a time."""
+    for _ in range(ROUNDS):
+        task = funded(owner, people)
+        people["worker"].call(ACCEPT, task)
+        answers = at_once(
+            [partial(people["worker"].submit, task), partial(people["worker_too"].submit, task)]
+        )
+        assert sorted(answers) == ["HXA03", "SUBMITTED"]
+
+
+def test_one_photo_for_two_tasks_at_once(owner: Connection, people: dict[str, Person]) -> None:
+    """PRF-15: a picture proves one task, also when both proofs come together."""
+    for _ in range(ROUNDS):
+        tasks = [funded(owner, people), funded(owner, people)]
+        people["worker"].call(ACCEPT, tasks[0])
+        people["other"].call(ACCEPT, tasks[1])
+        picture = uuid4().hex
+        submit = (
+            "select proof_state from task.submit_proof(%s, 'done', array[row(%s, 'image/png', 9,"
+            f" encode(sha256('{picture}'::bytea), 'hex'))::proof.photo_input])"
+        )
+        answers = at_once(
+            [
+                partial(people["worker"].call, submit, tasks[0], f"a/{uuid4()}"),
+                partial(people["other"].call, submit, tasks[1], f"b/{uuid4()}"),
+            ]
+        )
+        assert sorted(answers) == ["HXA01", "SUBMITTED"]
+
+
+def test_one_event_fifty_times(url: str, owner: Connection, people: dict[str, Person]) -> None:
+    """ESC-15 ESC-17 STL-04: delivered and processed 50 times at once it funds once."""
+    task = people["poster"].post()
+    escrow = escrow_of(owner, task)
+    body = event(escrow, intent="pi_fifty")
+    workers = [job(url) for _ in range(50)]
+    answers = at_once([partial(deliver, worker, body) for worker in workers])
+    assert set(answers) == {"funded"}
+    assert count(owner, "select count(*) from stripe.event where body like %s", f"%{escrow}%") == 1
+    assert count(owner, "select count(*) from ledger.journal where escrow_id = %s", escrow) == 1
+    for worker in workers:
+        worker.close()
+
+
+def test_one_fact_under_many_ids(url: str, owner: Connection, people: dict[str, Person]) -> None:
+    """S-P13: ten event ids of one payment have one effect."""
+    workers = [job(url) for _ in range(10)]
+    for _ in range(3):
+        escrow = escrow_of(owner, people["poster"].post())
+        answers = at_once(
+            [partial(deliver, w, event(escrow, intent=f"pi_{escrow}")) for w in workers]
+        )
+        assert sorted(answers) == ["funded"] + ["same_fact"] * 9
+        assert count(owner, "select count(*) from ledger.journal where escrow_id = %s", escrow) == 1
+    for worker in workers:
+        worker.close()
+
+
+def test_two_payments_for_one_escrow(
+    url: str, owner: Connection, people: dict[str, Person]
+) -> None:
+    """ESC-17: of two intents one funds, the other goes back whole."""
+    workers = [job(url) for _ in range(4)]
+    for _ in range(5):
+        escrow = escrow_of(owner, people["poster"].post())
+        answers = at_once(
+            [partial(deliver, w, event(escrow, intent=f"pi_{uuid4()}")) for w in workers]
+        )
+        assert sorted(answers) == ["funded"] + ["suspended_and_refunded"] * 3
+        assert (
+            count(
+                owner,
+                "select sum(amount_cents) from settlement.settlement where escrow_id = %s",
+                escrow,
+            )
+            == 30000
+        )
+    for worker in workers:
+        worker.close()
+
+
+def test_payment_against_cancel(url: str, owner: Connection, people: dict[str, Person]) -> None:
+    """ESC-16: paid and cancelled at once, the money is refunded either way."""
+    worker = job(url)
+    for _ in range(ROUNDS):
+        task = people["poster"].post()
+        escrow = escrow_of(owner, task)
+        paid, cancelled = at_once(
+            [
+                partial(deliver, worker, event(escrow, intent=f"pi_{escrow}")),
+                partial(people["poster"].call, "select state from task.cancel(%s)", task),
+            ]
+        )
+        assert paid in {"funded", "suspended_and_refunded"}
+        assert cancelled == "CANCELLED"
+        assert state(owner, task) == "CANCELLED REFUNDED"
+        assert (
+            count(
+                owner,
+                "select sum(amount_cents) from settlement.settlement where escrow_id = %s"
+                " and kind = 'refund'",
+                escrow,
+            )
+            == 10000
+        )
+    worker.close()
+
+
+def test_payment_against_its_own_cancellation(
+    url: str, owner: Connection, people: dict[str, Person]
+) -> None:
+    """ESC-20: succeeded and canceled of one intent: funded, or void and refunded."""
+    workers = [job(url), job(url)]
+    for _ in range(ROUNDS):
+        task = people["poster"].post()
+        people["poster"].call("select escrow.create_intent(%s)", task)
+        escrow = escrow_of(owner, task)
+        owner.execute(
+            "update stripe.intent set state = 'READY', provider_intent_id = %s"
+            " where escrow_id = %s",
+            (f"pi_{escrow}", escrow),
+        )
+        bodies = [event(escrow, intent=f"pi_{escrow}", kind=k) for k in ("succeeded", "canceled")]
+        answers = at_once([partial(deliver, w, b) for w, b in zip(workers, bodies, strict=True)])
+        assert tuple(answers) in {
+            ("funded", "recorded"),
+            ("suspended_and_refunded", "voided"),
+        }
+        expected = "OPEN FUNDED" if answers[0] == "funded" else "CANCELLED REFUNDED"
+        assert state(owner, task) == expected
+    for worker in workers:
+        worker.close()
+
+
+def test_registered_twenty_times(url: str, owner: Connection) -> None:
+    """S-Q11: twenty registrations of one identity are one account."""
+    sessions = [Person(url, "newcomer") for _ in range(20)]
+    register = "select id from account.register('New Comer', '1990-01-01', '2026-01')"
+    answers = at_once([partial(s.call, register) for s in sessions])
+    assert len(set(answers)) == 1
+    assert count(owner, "select count(*) from account.user where email like 'newcomer@%%'") == 1
+    for session in sessions:
+        session.db.close()
+
+
+def test_intent_ordered_twenty_times(
+    url: str, owner: Connection, people: dict[str, Person]
+) -> None:
+    """ESC-02 ESC-17: twenty orders of one payment are one intent."""
+    task = people["poster"].post()
+    sessions = [Person(url, "poster") for _ in range(20)]
+    order = "select intent_id from escrow.create_intent(%s)"
+    answers = at_once([partial(s.call, order, task) for s in sessions])
+    assert len(set(answers)) == 1
+    for session in sessions:
+        session.db.close()
+
+
+def test_two_awards_to_one_worker(owner: Connection, url: str, people: dict[str, Person]) -> None:
+    """XPB-05 X2: two posters complete two tasks of one worker at once: both count, no deadlock."""
+    second = {**people, "poster": Person(url, "second").register()}
+    for _ in range(ROUNDS):
+        tasks = [submitted(owner, people), submitted(owner, second)]
+        total = (
+            "select total_xp from xp.progress p join account.user u on u.id = p.account_id"
+            " where u.email = 'worker@example.test'"
+        )
+        before = count(owner, total)
+        answers = at_once(
+            [
+                partial(people["poster"].call, COMPLETE, tasks[0]),
+                partial(second["poster"].call, COMPLETE, tasks[1]),
+            ]
+        )
+        assert answers == ["100", "100"]
+        assert count(owner, total) == before + 200
+
+
+def test_ban_against_accept(url: str, owner: Connection, people: dict[str, Person]) -> None:
+    """S1: a ban and an acceptance stand in one order; after the ban nothing is accepted."""
+    for turn in range(ROUNDS):
+        task = funded(owner, people)
+        person = Person(url, f"banned{turn}").register()
+        ban = f"update account.user set state = 'BANNED' where email = '{person.name}@example.test'"
+        with psycopg.connect(url, autocommit=True) as admin:
+            accepted, _ = at_once(
+                [
+                    partial(person.call, ACCEPT, task),
+                    partial(attempt, admin, ban + " returning state"),
+                ]
+            )
+        assert accepted in {"ACCEPTED", "HX503"}
+        versions = attempt(
+            owner,
+            "select string_agg(v.aggregate, ' ' order by v.recorded_at) from core.event v"
+            " where v.to_state in ('ACCEPTED', 'BANNED') and (v.aggregate_id = %s or"
+            " v.aggregate_id = (select id from account.user where email = %s))",
+            task,
+            f"{person.name}@example.test",
+        )
+        assert versions == ("task account" if accepted == "ACCEPTED" else "account")
+        person.db.close()
