@@ -1,4 +1,4 @@
-"""The server stopped at once under load, three times: every acknowledged act is there afterwards."""
+"""The server stopped at once under load: every acknowledged act is there afterwards."""
 
 from __future__ import annotations
 
