@@ -97,8 +97,9 @@ PLANTS = [
      " for each row execute function core._guard('task')"),
     ("tables", "past the guard",
      "create trigger zz_later before update on task.task for each row"
-     " execute function core._touch()"),
-    ("tables", "no trigger is disabled", "alter table task.task disable trigger touch"),
+     " execute function core._guard('task')"),
+    ("tables", "no trigger is disabled",
+     "alter table task.task disable trigger task_terms_immutable"),
     ("tables", "bear their names",
      "alter trigger xp_ledger_no_delete on xp.entry rename to a_xp_ledger_no_delete"),
     ("machines", "born in exactly one state",

@@ -110,11 +110,10 @@ create table core.event (
     recorded_at     timestamptz not null default clock_timestamp(),
     payload         jsonb not null default '{}',
     transaction_id  xid8 not null default pg_current_xact_id(),
-    constraint event_pkey primary key (id, recorded_at),
+    constraint event_pkey primary key (transaction_id, id, recorded_at),
     constraint event_transition_is_versioned check ((to_state is null) = (version is null))
 ) partition by range (recorded_at);
 create index event_aggregate on core.event (aggregate_id, version);
-create index event_transaction on core.event (transaction_id);
 comment on table core.event is
     'Everything that happened, append-only; versions count the transitions of one aggregate from 1';
 create table core.event_default partition of core.event default;

@@ -54,7 +54,7 @@ create table escrow.escrow (
         or (worker_cents is not null and platform_cents is not null
             and worker_cents + platform_cents = release_cents))
 ) with (fillfactor = 70);
-create index escrow_funding_journal on escrow.escrow (funding_journal_id, id);
-create index escrow_closing_journal on escrow.escrow (closing_journal_id, id);
+-- The keys to journals have no index: a journal is never deleted, and an index on what a move
+-- sets would make every move of an escrow non-HOT.
 comment on table escrow.escrow is
     'The money of one task, held until its end. Terms of pay are copied at birth and frozen. @source ESC-01 ESC-09 ESC-17';

@@ -5,5 +5,3 @@ create or replace trigger zz_record after insert or update on account.user
     for each row execute function core._record('account');
 create or replace trigger zz_truncate before truncate on account.user
     for each statement execute function core._refuse_change();
-create or replace trigger touch before update on account.user
-    for each row execute function core._touch();

@@ -1,7 +1,8 @@
 -- The cause of the moves that follow in this transaction; it stands on their events.
 create or replace function core._because(reason text)
     returns void
-    language sql volatile security definer set search_path = ''
+    language plpgsql security definer set search_path = ''
 as $$
-    select set_config('hx.reason', coalesce(reason, ''), true)
-$$;
+begin
+    perform set_config('hx.reason', coalesce(reason, ''), true);
+end $$;

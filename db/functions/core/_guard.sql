@@ -1,5 +1,5 @@
 -- zz_guard: no state but by a row of core.transition, no birth but in the initial state, no
--- deletion, terminal rows frozen; keeps version, which counts the transitions of a row from 1.
+-- deletion, terminal rows frozen; keeps updated_at, and version, which counts a row's transitions.
 create or replace function core._guard()
     returns trigger
     language plpgsql security definer set search_path = ''
@@ -22,6 +22,7 @@ begin
         perform core.fail('HXA11', null, format('A %s is never deleted.', governed));
     end if;
 
+    new.updated_at := core.now();
     if new.id <> old.id then
         perform core.fail('HXA11', 'id', 'An identifier never changes.');
     end if;

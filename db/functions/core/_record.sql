@@ -6,22 +6,19 @@ as $$
 declare
     governed constant text := tg_argv[0];
     context jsonb := core._context();
-    origin text;
-    label text := 'created';
+    origin text := case when tg_op = 'UPDATE' then old.state end;
 begin
-    if tg_op = 'UPDATE' then
-        if new.state = old.state then
-            return null;
-        end if;
-        origin := old.state;
-        select t.event into label from core.transition as t
-         where t.machine = governed
-           and t.from_state = old.state and t.to_state = new.state;
+    if origin = new.state then
+        return null;
     end if;
     insert into core.event (aggregate, aggregate_id, version, event, from_state, to_state,
         actor_id, request_id, reason, at)
-    values (governed, new.id, new.version, label, origin, new.state,
-        (context ->> 'account_id')::uuid, context ->> 'request_id',
+    values (governed, new.id, new.version,
+        case when origin is null then 'created'
+             else (select t.event from core.transition as t
+                    where t.machine = governed
+                      and t.from_state = origin and t.to_state = new.state) end,
+        origin, new.state, (context ->> 'account_id')::uuid, context ->> 'request_id',
         nullif(current_setting('hx.reason', true), ''), core.now());
     return null;
 end $$;

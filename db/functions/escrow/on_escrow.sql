@@ -5,5 +5,3 @@ create or replace trigger zz_record after insert or update on escrow.escrow
     for each row execute function core._record('escrow');
 create or replace trigger zz_truncate before truncate on escrow.escrow
     for each statement execute function core._refuse_change();
-create or replace trigger touch before update on escrow.escrow
-    for each row execute function core._touch();

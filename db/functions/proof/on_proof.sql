@@ -22,8 +22,6 @@ create or replace trigger zz_record after insert or update on proof.proof
     for each row execute function core._record('proof');
 create or replace trigger zz_truncate before truncate on proof.proof
     for each statement execute function core._refuse_change();
-create or replace trigger touch before update on proof.proof
-    for each row execute function core._touch();
 -- After zz_record, so that events stand in the order of causes.
 create or replace trigger zzz_task_follows after update of state on proof.proof
     for each row when (old.state is distinct from new.state) execute function proof.on_proof();

@@ -21,8 +21,6 @@ create or replace trigger zz_record after insert or update on settlement.settlem
     for each row execute function core._record('settlement');
 create or replace trigger zz_truncate before truncate on settlement.settlement
     for each statement execute function core._refuse_change();
-create or replace trigger touch before update on settlement.settlement
-    for each row execute function core._touch();
 create or replace trigger zzz_reservation_born after insert on settlement.settlement
     for each row execute function settlement.on_settlement();
 create or replace trigger zzz_reservation_freed after update of state on settlement.settlement

@@ -1,10 +1,12 @@
 -- The level that a total of XP holds.
 create or replace function xp.level_of(total_xp bigint)
     returns integer
-    language sql stable security definer set search_path = ''
+    language plpgsql stable security definer set search_path = ''
 as $$
-    select max(l.level) from xp.level as l where l.threshold_xp <= level_of.total_xp
-$$;
+#variable_conflict use_variable
+begin
+    return (select max(l.level) from xp.level as l where l.threshold_xp <= total_xp);
+end $$;
 
 comment on function xp.level_of is $$The level of a total of XP.
 @param total_xp 0 and more

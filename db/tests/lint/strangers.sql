@@ -48,7 +48,7 @@ select set_eq($$select p.name from procedures as p where has_function_privilege(
 select set_eq($$select p.name from procedures as p where exists (select from aclexplode((select f.proacl from pg_proc as f where f.oid = p.oid)) as g
     join pg_roles as r on r.oid = g.grantee where r.rolname = 'hx_web')$$, array['core.code_of', 'stripe.ingest'], 'what the web''s own role may call');
 select set_eq($$select p.name from procedures as p where has_function_privilege('hx_support', p.oid, 'execute')$$, array[
-    'audit.prove', 'ledger.balance', 'ledger.trial_balance'], 'what support may call');
+    'audit.prove', 'eligibility.check', 'ledger.balance', 'ledger.trial_balance'], 'what support may call');
 select set_eq($$select r.rolname::text from pg_roles as r where has_function_privilege(r.oid, 'core.become(text, text)', 'execute')
     and r.rolname ~ '^hx_'$$, array['hx_owner', 'hx_dba'], 'who may become another');
 select * from finish();

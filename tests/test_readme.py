@@ -1,0 +1,44 @@
+"""The README's tour is run in psql as it stands and answers what it says. LIF-17."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+from clones import Connection
+from people import prove
+
+ROOT = Path(__file__).resolve().parent.parent
+PAIRS = re.compile(r"```sql\n(.*?)```\n```text\n(.*?)```", re.S)
+MARK = "=-=-="
+
+
+def lines(text: str) -> list[str]:
+    """Lines without trailing space and without blank ones."""
+    return [line.rstrip() for line in text.splitlines() if line.strip()]
+
+
+def test_the_tour(url: str, owner: Connection) -> None:
+    """Each block's output is the one printed beneath it."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    pairs = PAIRS.findall(text)
+    assert len(pairs) >= 6
+    assert len(pairs) == text.count("```sql")
+    script = "\\pset footer off\n" + "".join(f"{block}\n\\echo {MARK}\n" for block, _ in pairs)
+    ran = subprocess.run(
+        ["psql", url, "-Xq", "-v", "ON_ERROR_STOP=1"],
+        input=script,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+        text=True,
+    )
+    said = [line for line in ran.stdout.splitlines() if not line.startswith("CONTEXT:")]
+    said = [line for line in said if not re.match(r"(SQL statement|PL/pgSQL function) ", line)]
+    answers = "\n".join(said).split(MARK)[:-1]
+    assert len(answers) == len(pairs), ran.stdout
+    for (block, expected), answer in zip(pairs, answers, strict=True):
+        assert lines(answer) == lines(expected), block
+    assert ran.returncode == 0
+    prove(owner)
