@@ -1,5 +1,6 @@
 -- Error codes (domain.md §16, decisions.md). The code is the SQLSTATE.
-insert into core.error (code, http_status, name, message) values
+create temporary table law_error (like core.error);
+insert into law_error (code, http_status, name, message) values
     ('HX001', 409, 'task_terminal', 'The task has ended and is frozen; create a new one.'),
     ('HX002', 409, 'escrow_terminal', 'The escrow has ended and is frozen.'),
     ('HX003', 400, 'escrow_amount_mismatch', 'The escrow''s amount must be the price of its task.'),
@@ -28,11 +29,9 @@ insert into core.error (code, http_status, name, message) values
     ('HXA10', 500, 'unexpected', 'Something unexpected happened; it was recorded.'),
     ('HXA11', 403, 'append_only', 'This record is kept as it was written.'),
     ('HXA12', 403, 'not_in_production', 'That does not exist in production.'),
-    ('HXA13', 409, 'unbalanced_journal', 'The entries of a journal must sum to zero per currency.')
-on conflict (code) do update
-    set http_status = excluded.http_status, name = excluded.name, message = excluded.message;
-
-insert into core.constraint_error (constraint_name, code, field) values
+    ('HXA13', 409, 'unbalanced_journal', 'The entries of a journal must sum to zero per currency.');
+create temporary table law_constraint (like core.constraint_error);
+insert into law_constraint (constraint_name, code, field) values
     ('core_price_cents_range', 'HXA01', 'price_cents'),
     ('core_cents_range', 'HXA01', null),
     ('core_title_length', 'HXA01', 'title'),
@@ -72,5 +71,13 @@ insert into core.constraint_error (constraint_name, code, field) values
     ('user_phone_unique', 'HXA03', 'phone'),
     ('user_phone_shape', 'HXA01', 'phone'),
     ('user_default_mode', 'HXA01', 'default_mode'),
-    ('user_terms_version', 'HXA01', 'accepted_terms_version')
+    ('user_terms_version', 'HXA01', 'accepted_terms_version');
+insert into core.error select l.* from law_error as l
+on conflict (code) do update
+    set http_status = excluded.http_status, name = excluded.name, message = excluded.message;
+insert into core.constraint_error select l.* from law_constraint as l
 on conflict (constraint_name) do update set code = excluded.code, field = excluded.field;
+delete from core.constraint_error as m
+ where not exists (select from law_constraint as l where l.constraint_name = m.constraint_name);
+delete from core.error as e where not exists (select from law_error as l where l.code = e.code);
+drop table law_error, law_constraint;

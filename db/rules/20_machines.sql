@@ -5,7 +5,8 @@ insert into core.machine (machine, relation) values
     ('settlement', 'settlement.settlement')
 on conflict (machine) do update set relation = excluded.relation;
 
-insert into core.state (machine, state, is_initial, is_terminal, holds_money) values
+create temporary table law_state (like core.state);
+insert into law_state (machine, state, is_initial, is_terminal, holds_money) values
     ('task', 'OPEN', true, false, false),
     ('task', 'ACCEPTED', false, false, false),
     ('task', 'PROOF_SUBMITTED', false, false, false),
@@ -41,11 +42,12 @@ insert into core.state (machine, state, is_initial, is_terminal, holds_money) va
     ('settlement', 'SUBMITTED', false, false, false),
     ('settlement', 'CONFIRMED', false, false, false),
     ('settlement', 'SETTLED', false, true, false),
-    ('settlement', 'FAILED', false, true, false)
+    ('settlement', 'FAILED', false, true, false);
+insert into core.state select l.* from law_state as l
 on conflict (machine, state) do update set is_initial = excluded.is_initial,
     is_terminal = excluded.is_terminal, holds_money = excluded.holds_money;
 
-create temporary table law (machine text, from_state text, to_state text, event text);
+create temporary table law (like core.transition);
 insert into law (machine, from_state, to_state, event) values
     ('task', 'OPEN', 'ACCEPTED', 'accepted'),
     ('task', 'OPEN', 'CANCELLED', 'cancelled'),
@@ -109,4 +111,6 @@ delete from core.transition as t
 insert into core.transition (machine, from_state, to_state, event)
 select l.machine, l.from_state, l.to_state, l.event from law as l
 on conflict (machine, from_state, to_state) do update set event = excluded.event;
-drop table law;
+delete from core.state as s
+ where not exists (select from law_state as l where l.machine = s.machine and l.state = s.state);
+drop table law, law_state;

@@ -1,0 +1,243 @@
+"""The loader: twice is once, what changed is re-applied, what is gone is dropped. M2."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from clones import Clones, Connection, with_part
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path("/usr/lib/postgresql/15/bin")
+
+
+class House:
+    """A copy of the files that may be edited, and the database that they make."""
+
+    def __init__(self, root: Path, url: str) -> None:
+        self.root, self.url = root, url
+        for part in ("db", "seeds"):
+            shutil.copytree(ROOT / part, root / part)
+        (root / "scripts").mkdir()
+        shutil.copy(ROOT / "scripts/apply", root / "scripts/apply")
+
+    def apply(self, *options: str, good: bool = True) -> str:
+        """Run the loader; returns what it said."""
+        ran = subprocess.run(
+            [sys.executable, self.root / "scripts/apply", "--url", self.url, *options],
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        assert (ran.returncode == 0) == good, ran.stdout + ran.stderr
+        return ran.stdout + ran.stderr
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        """Replace text in a file."""
+        file = self.root / path
+        before = file.read_text(encoding="utf-8")
+        assert old in before
+        file.write_text(before.replace(old, new), encoding="utf-8")
+
+    def shape(self) -> list[str]:
+        """The whole database as sorted lines: schema, grants, comments and law."""
+        options = ["-d", self.url, "--exclude-schema=tap", "--exclude-schema=support"]
+        law = [f"--table=core.{t}" for t in ("error", "constraint_error", "state", "transition")]
+        dumps = [
+            subprocess.run(
+                [BIN / "pg_dump", *options, *more], check=True, capture_output=True, text=True
+            ).stdout
+            for more in (["-s"], ["-a", *law])
+        ]
+        lines = "".join(dumps).splitlines()
+        return sorted(line for line in lines if not re.match(r"\\(un)?restrict", line))
+
+    def ask(self, query: str) -> str:
+        """The first column of the first row as text."""
+        with psycopg.connect(self.url, autocommit=True) as db:
+            row = db.execute(query.encode()).fetchone()
+        return str(row[0]) if row else ""
+
+
+@pytest.fixture
+def house(tmp_path: Path, clones: Clones) -> House:
+    """Files as they are, and a database made of them."""
+    return House(tmp_path, clones.make())
+
+
+def test_twice_is_once(house: House) -> None:
+    """A second apply says nothing and changes nothing; it equals a fresh build."""
+    before = house.shape()
+    assert house.apply() == ""
+    assert house.shape() == before
+
+
+def test_changed_body(house: House) -> None:
+    """A changed body is applied, alone."""
+    house.edit("db/functions/xp/base.sql", "released_cents / 100", "released_cents / 50")
+    assert house.apply() == "applied db/functions/xp/base.sql\n"
+    assert house.ask("select xp.base(100)") == "2"
+
+
+def test_changed_signature_keeps_grant_and_views(house: House) -> None:
+    """A new parameter list replaces the function, its grant, and the views that use it."""
+    before = house.shape()
+    house.edit("db/functions/xp/base.sql", "(released_cents bigint)", "(released_cents numeric)")
+    house.edit("db/functions/xp/base.sql", "released_cents / 100", "(released_cents / 100)::bigint")
+    house.edit("db/functions/xp/level_of.sql", "total_xp", "xp_in_all")
+    house.apply()
+    assert house.ask("select count(*) from pg_proc where proname = 'base'") == "1"
+    query = "select has_function_privilege('hx_member', 'xp.base(numeric)', 'execute')"
+    assert house.ask(query) == "True"
+    assert int(house.ask("select count(*) from audit.prove() where violations = 0")) > 10
+    for file in ("base", "level_of"):
+        shutil.copy(
+            ROOT / f"db/functions/xp/{file}.sql", house.root / f"db/functions/xp/{file}.sql"
+        )
+    house.apply()
+    assert house.shape() == before
+
+
+def test_changed_return_type(house: House) -> None:
+    """A new return type replaces the function."""
+    path = "db/functions/ledger/take_snapshots.sql"
+    house.edit(path, "returns integer", "returns bigint")
+    house.apply()
+    assert house.ask("select pg_typeof(ledger.take_snapshots())") == "bigint"
+
+
+def test_shape_that_a_default_needs_is_refused(house: House) -> None:
+    """A function that column defaults call is not dropped under them."""
+    before = house.shape()
+    house.edit("db/functions/core/now.sql", "returns timestamptz", "returns timestamp")
+    assert "depends on it" in house.apply(good=False)
+    assert house.shape() == before
+
+
+def test_dropped_and_undeclared(house: House) -> None:
+    """What no file declares is dropped: a function, a trigger, a view; partitions keep theirs."""
+    before = house.shape()
+    with psycopg.connect(house.url, autocommit=True) as db:
+        db.execute("set role hx_owner")
+        db.execute("create function task.planted() returns void language sql as ''")
+        db.execute("create view task.planted_view as select 1 as one")
+        db.execute(
+            "create trigger planted before update on task.task for each row"
+            " execute function core._guard('task')"
+        )
+    assert house.apply().count("dropped") == 3
+    assert house.shape() == before
+    (house.root / "db/functions/task/start.sql").unlink()
+    assert house.apply() == "dropped function task.start(uuid)\n"
+    assert house.ask("select to_regproc('task.start') is null") == "True"
+
+
+def test_stale_law_is_removed(house: House) -> None:
+    """A rule that no file declares any more is gone after the next apply of its file."""
+    house.edit("db/rules/20_machines.sql", "    ('task', 'OPEN', 'EXPIRED', 'expired'),\n", "")
+    house.edit("db/rules/10_errors.sql", "    ('core_cents_range', 'HXA01', null),\n", "")
+    house.apply()
+    assert house.ask("select count(*) from core.transition where to_state = 'EXPIRED'") == "0"
+    query = "select count(*) from core.constraint_error where constraint_name = 'core_cents_range'"
+    assert house.ask(query) == "0"
+
+
+def test_widened_grant_is_taken_back(house: House) -> None:
+    """Re-applying a file takes back grants that it does not declare."""
+    house.ask("select 1")
+    with psycopg.connect(house.url, autocommit=True) as db:
+        db.execute("grant execute on function task.start to public, hx_anon")
+    house.edit("db/functions/task/start.sql", "-- The worker begins.", "-- The worker begins now.")
+    house.apply()
+    for role in ("hx_anon", "hx_web"):
+        query = f"select has_function_privilege('{role}', 'task.start(uuid)', 'execute')"
+        assert house.ask(query) == "False"
+    query = "select has_function_privilege('hx_member', 'task.start(uuid)', 'execute')"
+    assert house.ask(query) == "True"
+
+
+def test_changed_table_is_refused(house: House) -> None:
+    """A changed file of db/schema changes nothing and says what to do."""
+    before = house.shape()
+    house.edit("db/schema/40_task.sql", "Work posted and done.", "Work.")
+    house.edit("db/functions/xp/base.sql", "released_cents / 100", "released_cents / 50")
+    assert "make reset" in house.apply(good=False)
+    assert house.shape() == before
+
+
+def test_broken_file_changes_nothing(house: House) -> None:
+    """A file that fails is named; neither its half nor its checksum stays."""
+    before = house.shape()
+    house.edit("db/functions/task/on_task.sql", "before truncate on task.task", "before nonsense")
+    assert "db/functions/task/on_task.sql" in house.apply(good=False)
+    assert house.shape() == before
+
+
+def test_busy_table_is_waited_for(house: House) -> None:
+    """A writer's lock is waited for, tried again, and given up with a clear word."""
+    house.edit("db/functions/task/on_task.sql", "-- The task machine", "-- The one task machine")
+    with psycopg.connect(house.url) as writer:
+        writer.execute("lock table task.task in row exclusive mode")
+        assert "busy" in house.apply("--tries", "1", good=False)
+        answer: list[str] = []
+        applying = threading.Thread(target=lambda: answer.append(house.apply("--tries", "20")))
+        applying.start()
+        # It is seen waiting before the writer ends.
+        waiting = (
+            "select count(*) > 0 from pg_locks where not granted"
+            " and relation = 'task.task'::regclass"
+        )
+        while house.ask(waiting) != "True":
+            assert applying.is_alive()
+        writer.rollback()
+    applying.join(60)
+    assert "applied db/functions/task/on_task.sql" in answer[0]
+
+
+def test_two_at_once(house: House) -> None:
+    """Two applies at once: one does it, the other finds it done."""
+    house.edit("db/functions/xp/base.sql", "released_cents / 100", "released_cents / 50")
+    answers: list[str] = []
+    threads = [threading.Thread(target=lambda: answers.append(house.apply())) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(answers) == ["", "applied db/functions/xp/base.sql\n"]
+
+
+def test_two_fresh_builds_at_once(house: House, clones: Clones) -> None:
+    """Two databases built at once on one cluster don't collide over its roles."""
+    names = [f"hustlexp_clone_{uuid4().hex[:12]}" for _ in range(2)]
+    clones.made += names
+    builds = [
+        subprocess.Popen(
+            [sys.executable, house.root / "scripts/apply", "--fresh", "--url",
+             with_part(house.url, dbname=name)],
+            env=os.environ,
+        )
+        for name in names
+    ]  # fmt: skip
+    assert [build.wait(120) for build in builds] == [0, 0]
+
+
+def test_build_is_free_of_the_test_schemas(house: House, owner: Connection) -> None:
+    """Without --test-support neither pgTAP nor the test clock is there."""
+    with psycopg.connect(house.url, dbname="postgres", autocommit=True) as server:
+        name = f"hustlexp_clone_{uuid4().hex[:12]}"
+        server.execute(f"create database {name}".encode())
+    house.url = with_part(house.url, dbname=name)
+    house.apply("--fresh")
+    assert house.ask("select to_regnamespace('support') is null") == "True"
+    assert house.ask("select to_regnamespace('tap') is null") == "True"
+    with psycopg.connect(owner.info.dsn, dbname="postgres", autocommit=True) as server:
+        server.execute(f"drop database {name} with (force)".encode())
