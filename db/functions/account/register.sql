@@ -41,10 +41,14 @@ begin
         (provider_uid, email, phone, full_name, birth_date, accepted_terms_version)
     values (subject, identity ->> 'email', identity ->> 'phone', btrim(full_name), birth_date,
             accepted_terms_version)
-    on conflict on constraint user_provider_uid_unique do nothing
+    on conflict do nothing
     returning u.id into person;
     if person is null then
+        -- A twin of this registration was first, or somebody else has the e-mail or phone.
         select u.id into person from account.user as u where u.provider_uid = subject;
+        if not found then
+            perform core.fail('HXA03', 'email', 'That e-mail or phone belongs to another account.');
+        end if;
     end if;
     -- From here on the caller is this account.
     perform core._enter(person, identity, context ->> 'request_id',
