@@ -24,7 +24,8 @@ select throws_ok(pg_temp.entry('COMPLETED', jsonb_build_object('task_id',
     'nor under another task');
 select throws_ok(pg_temp.entry('COMPLETED', '{"base_xp": 900, "effective_xp": 900}'), 'HX101', null,
     'nor of another base than the money released');
-select is(support.code(pg_temp.entry('COMPLETED', '{"effective_xp": 900}')), 'HXA01',
+select is(support.code(pg_temp.entry('COMPLETED', '{"effective_xp": 900, "total_after": 1000, "level_after": 4}')),
+    'HXA01',
     'nor more than the product of its factors');
 select throws_ok($$update xp.entry set effective_xp = effective_xp + 1$$, 'HX102', null,
     'an entry is never changed');

@@ -1,0 +1,110 @@
+"""Each guard is taken away in turn, and a pgTAP file is seen to fail for it. TST-08.
+
+A test that still passes without the guard that it is about proves nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from test_lint_catches import failing
+from test_pgtap import judge, lines_of
+
+TESTS = Path(__file__).resolve().parent.parent / "db/tests"
+DROP = "drop trigger {} on {}"
+CONSTRAINT = "alter table {1} drop constraint {0}"
+# A trigger function that lets everything pass.
+BLUNT = (
+    "create or replace function {}() returns trigger language plpgsql security definer"
+    " set search_path = '' as $$ begin return coalesce(new, old); end $$"
+)
+
+INV1 = "invariants/inv1_xp_requires_released_escrow"
+INV2 = "invariants/inv2_released_requires_completed_task"
+INV3 = "invariants/inv3_completed_requires_accepted_proof"
+INV4 = "invariants/inv4_amount_is_immutable"
+INV5 = "invariants/inv5_one_entry_per_escrow"
+FROZEN = "invariants/terminal_rows_are_frozen"
+
+# (what is taken away, the file that must notice)
+GUARDS = [
+    (DROP.format("xp_requires_released_escrow", "xp.entry"), INV1),
+    (DROP.format("progress_follows_entries", "xp.progress"), INV1),
+    (CONSTRAINT.format("entry_effective_is_product", "xp.entry"), INV1),
+    (DROP.format("escrow_released_requires_completed_task", "escrow.escrow"), INV2),
+    (DROP.format("escrow_ends_with_task", "escrow.escrow"), INV2),
+    (DROP.format("task_completed_requires_accepted_proof", "task.task"), INV3),
+    (DROP.format("zz_guard", "proof.proof"), INV3),
+    (DROP.format("escrow_amount_immutable", "escrow.escrow"), INV4),
+    (DROP.format("task_terms_immutable", "task.task"), INV4),
+    (DROP.format("escrow_amount_is_price", "escrow.escrow"), INV4),
+    (CONSTRAINT.format("escrow_one_a_task", "escrow.escrow"), INV4),
+    (CONSTRAINT.format("xp_one_entry_per_escrow", "xp.entry"), INV5),
+    (DROP.format("xp_ledger_no_delete", "xp.entry"), INV5),
+    (DROP.format("xp_ledger_no_truncate", "xp.entry"), INV5),
+    (DROP.format("task_terminal_guard", "task.task"), FROZEN),
+    (DROP.format("escrow_terminal_guard", "escrow.escrow"), FROZEN),
+    (DROP.format("photo_joins_pending_proof", "proof.photo"), FROZEN),
+    (BLUNT.format("core._refuse_change"), "core/append_only"),
+    (DROP.format("append_only", "ledger.entry"), "core/append_only"),
+    (DROP.format("append_only_truncate", "core.event_default"), "core/append_only"),
+    (DROP.format("assignment_is_history", "task.assignment"), "core/append_only"),
+    (DROP.format("test_clock_never_in_production", "core.setting"), "core/ids_and_clock"),
+    ("create or replace function core._context() returns jsonb language sql"
+     " as $$ select nullif(current_setting('hx.context', true), '')::jsonb $$", "core/context"),
+    ("delete from core.transition where machine = 'escrow' and from_state = 'LOCKED_DISPUTE'",
+     "lint/machines"),
+    ("insert into core.transition values ('proof', 'SUBMITTED', 'PENDING', 'planted')",
+     "machines/law"),
+    (DROP.format("zz_guard", "settlement.settlement"), "machines/every_pair"),
+    (DROP.format("zz_guard", "account.user"), "machines/every_pair"),
+    (DROP.format("zz_record", "task.task"), "task/whole_life"),
+    (DROP.format("task_worker_by_assignment", "task.task"), "task/accept"),
+    ("drop index task.assignment_one_open", "task/accept"),
+    ("drop index proof.proof_one_waiting", "task/worker_steps"),
+    (CONSTRAINT.format("photo_not_of_another_task", "proof.photo"), "task/worker_steps"),
+    (CONSTRAINT.format("photo_not_twice_in_proof", "proof.photo"), "task/worker_steps"),
+    (DROP.format("entry_zero_sum", "ledger.entry"), "ledger/postings"),
+    (DROP.format("balance_follows_entries", "ledger.account"), "ledger/postings"),
+    (DROP.format("on_entry_inserted", "ledger.entry"), "ledger/postings"),
+    (CONSTRAINT.format("account_payable_not_negative", "ledger.account"), "ledger/postings"),
+    (CONSTRAINT.format("account_debt_not_positive", "ledger.account"), "ledger/postings"),
+    (CONSTRAINT.format("account_reserved_within_balance", "ledger.account"), "ledger/postings"),
+    (CONSTRAINT.format("account_one_a_kind", "ledger.account"), "ledger/postings"),
+    (DROP.format("settled_is_posted", "settlement.settlement"), "settlement/machine"),
+    (DROP.format("settlement_terms_immutable", "settlement.settlement"), "settlement/machine"),
+    ("drop index settlement.settlement_one_live", "settlement/machine"),
+    (DROP.format("zzz_reservation_born", "settlement.settlement"), "settlement/machine"),
+    (DROP.format("zzz_reservation_freed", "settlement.settlement"), "settlement/machine"),
+    ("drop index stripe.intent_one_live", "escrow/procedures"),
+    (DROP.format("escrow_agrees_with_ledger", "escrow.escrow"), "escrow/procedures"),
+    (CONSTRAINT.format("escrow_partial_sum", "escrow.escrow"), "escrow/procedures"),
+    (CONSTRAINT.format("escrow_partial_present", "escrow.escrow"), "escrow/procedures"),
+    (DROP.format("zzz_finding", "stripe.event"), "stripe/payments"),
+    (CONSTRAINT.format("event_provider_id_unique", "stripe.event"), "stripe/payments"),
+    (DROP.format("zzz_intent_cancelled", "escrow.escrow"), "task/cancel"),
+    (DROP.format("zzz_settlement_ordered", "escrow.escrow"), "task/complete"),
+    (DROP.format("zzz_xp_awarded", "escrow.escrow"), "task/whole_life"),
+    ("grant execute on function escrow._fund to hx_member", "lint/functions"),
+    ("grant execute on function stripe.process to hx_member", "lint/strangers"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("guard", "file"), GUARDS, ids=[f"{n}" for n in range(len(GUARDS))])
+def test_guard_is_missed(url: str, guard: str, file: str) -> None:
+    """With the guard gone (and rolled back) the file fails, or can't even run."""
+    text = (TESTS / f"{file}.sql").read_text(encoding="utf-8")
+    text = text.replace("begin;", "", 1).replace("rollback;", "")
+    with psycopg.connect(url, options="-c search_path=tap,public") as connection:
+        assert judge(lines_of(connection, text)) == [], "it fails with the guard in place"
+        connection.rollback()
+        connection.execute(guard.encode())
+        try:
+            lines = failing(connection, text)
+        except psycopg.Error as error:
+            lines = [str(error)]
+        connection.rollback()
+    assert lines, f"{file} passes without: {guard}"
