@@ -149,6 +149,21 @@ def test_double_complete(owner: Connection, people: dict[str, Person]) -> None:
         )
 
 
+def test_hundred_completions(url: str, owner: Connection, people: dict[str, Person]) -> None:
+    """P1 of failures.md: a hundred releases of one escrow are one, without deadlock."""
+    task = submitted(owner, people)
+    sessions = [Person(url, "poster") for _ in range(100)]
+    answers = at_once([partial(s.call, COMPLETE, task) for s in sessions])
+    assert set(answers) == {"100"}
+    orders = (
+        "select count(*) from settlement.settlement s join escrow.escrow e on e.id = s.escrow_id"
+        " where e.task_id = %s"
+    )
+    assert count(owner, orders, task) == 1
+    for session in sessions:
+        session.db.close()
+
+
 def test_complete_against_reject(owner: Connection, people: dict[str, Person]) -> None:
     """PRF-11: either the proof is rejected and nothing paid, or paid and nothing rejected."""
     for _ in range(ROUNDS):
@@ -260,6 +275,27 @@ def test_two_payments_for_one_escrow(
             )
             == 30000
         )
+    for worker in workers:
+        worker.close()
+
+
+def test_one_payment_for_two_escrows(
+    url: str, owner: Connection, people: dict[str, Person]
+) -> None:
+    """E2 of failures.md: one payment intent funds one of two escrows, whoever is first."""
+    workers = [job(url), job(url)]
+    for _ in range(ROUNDS):
+        escrows = [escrow_of(owner, people["poster"].post()) for _ in range(2)]
+        intent = f"pi_{uuid4()}"
+        answers = at_once(
+            [
+                partial(deliver, w, event(e, intent=intent))
+                for w, e in zip(workers, escrows, strict=True)
+            ]
+        )
+        assert sorted(answers) == ["funded", "same_fact"]
+        journals = "select count(*) from ledger.journal where escrow_id = any (%s)"
+        assert count(owner, journals, escrows) == 1
     for worker in workers:
         worker.close()
 
