@@ -423,3 +423,37 @@ def test_ban_against_accept(url: str, owner: Connection, people: dict[str, Perso
         )
         assert versions == ("task account" if accepted == "ACCEPTED" else "account")
         person.db.close()
+
+
+def test_transfers_in_both_directions(
+    url: str, owner: Connection, people: dict[str, Person]
+) -> None:
+    """LED-008: opposite transfers between two people never deadlock, and no cent is lost."""
+    ids = [
+        attempt(owner, "select id from account.user where email = %s", f"{name}@example.test")
+        for name in ("worker", "other")
+    ]
+    post = (
+        "select ledger._post('adjustment', gen_random_uuid(), null, 'USD', array["
+        "row('payable', %s::uuid, -1)::ledger.leg, row('payable', %s::uuid, 1)::ledger.leg])"
+    )
+    for person in ids:
+        owner.execute(
+            "select ledger._post('adjustment', gen_random_uuid(), null, 'USD', array["
+            "row('stripe', null, -5000)::ledger.leg, row('payable', %s::uuid, 5000)::ledger.leg])",
+            (person,),
+        )
+    total = "select sum(balance_cents) from ledger.account where kind = 'payable'"
+    before = count(owner, total)
+    sessions = [psycopg.connect(url, autocommit=True) for _ in range(8)]
+
+    def pay(session: Connection, pair: list[str]) -> str:
+        answers = {len(attempt(session, post, *pair)) for _ in range(100)}
+        return "paid" if answers == {36} else "refused"
+
+    pairs = [ids, ids[::-1]] * 4
+    answers = at_once([partial(pay, s, p) for s, p in zip(sessions, pairs, strict=True)])
+    assert set(answers) == {"paid"}
+    assert count(owner, total) == before
+    for session in sessions:
+        session.close()
