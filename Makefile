@@ -30,10 +30,7 @@ test: ## everything that must hold: lint, types, plpgsql_check, pgTAP, pytest
 	@scripts/test
 
 prove: ## the pgTAP suite alone, by pg_prove
-	@HX_DATABASE=hustlexp_prove scripts/up --fresh
-	@PGOPTIONS=-csearch_path=tap,public pg_prove -Q --recurse --ext .sql \
-		--ignore-exit -d "$$(scripts/cluster url hustlexp_prove)" \
-		$$(find db/tests -name '*.sql' -not -path '*/support/*' | sort)
+	@scripts/prove
 
 demo: ## play a task's life in psql and prove the books
 	@scripts/up && .venv/bin/python scripts/demo
