@@ -5,13 +5,13 @@ create domain core.price_cents as bigint
     constraint core_price_cents_range check (value between 500 and 1000000);
 create domain core.currency as text constraint core_currency_code check (value ~ '^[A-Z]{3}$');
 create domain core.title as text
-    constraint core_title_length check (length(btrim(value)) between 1 and 255);
+    constraint core_title_length check (length(value) <= 255 and value ~ '[^[:space:]]');
 create domain core.long_text as text
-    constraint core_long_text_length check (length(btrim(value)) between 1 and 5000);
+    constraint core_long_text_length check (length(value) <= 5000 and value ~ '[^[:space:]]');
 create domain core.note as text
-    constraint core_note_length check (length(btrim(value)) between 1 and 2000);
+    constraint core_note_length check (length(value) <= 2000 and value ~ '[^[:space:]]');
 create domain core.reason as text
-    constraint core_reason_length check (length(btrim(value)) between 1 and 1000);
+    constraint core_reason_length check (length(value) <= 1000 and value ~ '[^[:space:]]');
 create domain core.full_name as text
     constraint core_full_name_shape check (value ~ '^[[:alpha:]][[:alpha:] ''’.-]{1,99}$');
 create domain core.email as text

@@ -49,10 +49,12 @@ create table escrow.escrow (
     constraint escrow_partial_sum check (
         state <> 'REFUND_PARTIAL' or release_cents is null or refund_cents is null
         or (release_cents + refund_cents = amount_cents and release_cents > 0 and refund_cents > 0)),
-    constraint escrow_release_divided check (
-        release_cents is null or closed_at is null
-        or (worker_cents is not null and platform_cents is not null
-            and worker_cents + platform_cents = release_cents))
+    constraint escrow_parts_when_closed check (
+        case when closed_at is null
+             then num_nonnulls(release_cents, refund_cents, worker_cents, platform_cents) = 0
+             else state = 'REFUND_PARTIAL' and num_nulls(release_cents, refund_cents) > 0
+                  or num_nulls(release_cents, refund_cents, worker_cents, platform_cents) = 0 end),
+    constraint escrow_release_divided check (worker_cents + platform_cents = release_cents)
 ) with (fillfactor = 70);
 -- The keys to journals have no index: a journal is never deleted, and an index on what a move
 -- sets would make every move of an escrow non-HOT.

@@ -12,7 +12,8 @@ as $$
                 '22001', '22P05', '22021', '2201X', '22023') then 'HXA01'
             when code_of.sqlstate_code in ('23503') then 'HXA02'
             when code_of.sqlstate_code in ('23505', '23P01', '55P03') then 'HXA03'
-            when code_of.sqlstate_code in ('53300', '57014') then 'HXA09'
+            when code_of.sqlstate_code = '42501' then 'HX503'
+            when code_of.sqlstate_code in ('53300', '57014', '40001', '40P01') then 'HXA09'
             else 'HXA10'
         end)
 $$;

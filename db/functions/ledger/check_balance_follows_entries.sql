@@ -1,4 +1,5 @@
--- A stored balance is changed by the entries' trigger alone; identity of an account never.
+-- A stored balance is changed by the entries' trigger alone, a reservation by the settlements',
+-- the identity of an account never.
 create or replace function ledger.check_balance_follows_entries()
     returns trigger
     language plpgsql security definer set search_path = ''
@@ -12,9 +13,12 @@ begin
     end if;
     if (new.id, new.kind, new.currency) <> (old.id, old.kind, old.currency)
        or new.owner_id is distinct from old.owner_id
-       or (new.balance_cents is distinct from old.balance_cents and pg_trigger_depth() < 2)
+       or ((new.balance_cents, new.reserved_cents)
+               is distinct from (old.balance_cents, old.reserved_cents)
+           and pg_trigger_depth() < 2)
     then
-        perform core.fail('HXA11', 'balance_cents', 'Balances only follow entries.');
+        perform core.fail('HXA11', 'balance_cents',
+            'Balances only follow entries, and reservations settlements.');
     end if;
     return new;
 end $$;

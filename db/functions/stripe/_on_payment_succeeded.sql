@@ -8,6 +8,7 @@ declare
     payment jsonb := told.payload #> '{data,object}';
     held escrow.escrow := stripe._escrow_of(told);
     work task.task;
+    paid jsonb := coalesce(payment -> 'amount_received', payment -> 'amount');
     paid_cents bigint;
     paid_currency text := upper(payment ->> 'currency');
     own_intent text;
@@ -19,12 +20,12 @@ begin
         return stripe._finish(told.id, 'PARKED', 'no_escrow');
     end if;
     if coalesce(payment ->> 'status', 'succeeded') <> 'succeeded'
-       or coalesce(payment ->> 'amount_received', payment ->> 'amount', '') !~ '^[1-9][0-9]{0,11}$'
+       or jsonb_typeof(paid) is distinct from 'number' or paid::text !~ '^[1-9][0-9]{0,11}$'
        or paid_currency is null or paid_currency !~ '^[A-Z]{3}$'
     then
         return stripe._finish(told.id, 'IGNORED', 'payment_malformed');
     end if;
-    paid_cents := coalesce(payment ->> 'amount_received', payment ->> 'amount')::bigint;
+    paid_cents := paid::bigint;
     select t.* into strict work from task.task as t where t.id = held.task_id;
     select i.provider_intent_id into own_intent from stripe.intent as i
      where i.escrow_id = held.id and i.purpose = 'escrow' and i.state <> 'CANCELLED';

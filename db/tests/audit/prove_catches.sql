@@ -18,7 +18,8 @@ insert into plants values
 ('endings_together', 'update task.task set state = ''CANCELLED'', cancelled_at = core.now() where id = pg_temp.id(''OPEN'')'),
 ('endings_together', 'delete from escrow.escrow where task_id = pg_temp.id(''OPEN'')'),
 ('entries_have_accounts', 'update ledger.entry set account_id = core.new_id()'),
-('escrows_agree_with_ledger', 'update escrow.escrow set state = ''LOCKED_DISPUTE'', closed_at = null, closing_journal_id = null
+('escrows_agree_with_ledger', 'update escrow.escrow set state = ''LOCKED_DISPUTE'', closed_at = null, closing_journal_id = null,
+    release_cents = null, refund_cents = null, worker_cents = null, platform_cents = null
     where task_id = pg_temp.id(''COMPLETED'')'),
 ('events_tell_the_states', 'update account.user set state = ''BANNED'''),
 ('events_tell_the_states', 'delete from core.event where version = 2'),
@@ -30,6 +31,8 @@ insert into plants values
 ('moves_are_legal', 'update core.event set to_state = ''EXPIRED'' where aggregate = ''task'' and to_state = ''ACCEPTED'''),
 ('moves_are_legal', 'update core.event set from_state = ''OPEN'' where version = 1'),
 ('no_orphan_orders', 'delete from ledger.journal where kind = ''refund'''),
+('no_orphan_orders', 'update settlement.settlement set amount_cents = amount_cents + 1'),
+('no_orphan_orders', 'update settlement.settlement set escrow_id = null'),
 ('no_orphan_orders', 'update escrow.escrow set state = ''REFUNDED'', closed_at = core.now(), release_cents = 0, refund_cents = 0, worker_cents = 0, platform_cents = 0 where task_id = pg_temp.id(''ORDERED'')'),
 ('progress_follows_entries', 'update xp.progress set total_xp = total_xp + 1'),
 ('progress_follows_entries', 'update xp.progress set level = 9'),

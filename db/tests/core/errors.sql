@@ -1,6 +1,6 @@
 -- S13 VAL: errors are registered codes; SQLSTATEs and constraints map to them.
 begin;
-select plan(12);
+select plan(14);
 select throws_ok($$select core.fail('HXA02')$$, 'HXA02',
     'There is no such thing, or it is not yours to see.', 'the registered message');
 select throws_ok($$select core.fail('HXA02', 'task_id', 'None.')$$, 'HXA02', 'None.', 'or a better one');
@@ -11,6 +11,8 @@ select is(core.code_of('23505', 'xp_one_entry_per_escrow'), 'HX103', 'a unique o
 select is(core.code_of('22P02', null), 'HXA01', 'what is no uuid is invalid input');
 select is(core.code_of('55P03', null), 'HXA03', 'a lock not obtained is a conflict');
 select is(core.code_of('57014', null), 'HXA09', 'a timeout is overload');
+select is(core.code_of('42501', null), 'HX503', 'a missing grant is not permitted');
+select is(core.code_of('40P01', null), 'HXA09', 'a lost race may be tried again');
 select is(core.code_of('XX000', null), 'HXA10', 'all else is unexpected');
 select is_empty($$select m.constraint_name from core.constraint_error as m where not exists (
     select from pg_constraint as k where k.conname = m.constraint_name) and not exists (

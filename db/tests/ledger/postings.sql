@@ -1,6 +1,6 @@
 -- LED-001 LED-003 LED-004 LED-007 LED-009 LED-010 LED-011 STL-03 STL-18 S-L2 S-L3: double entry, held for the owner too.
 begin;
-select plan(26);
+select plan(27);
 select support.person('rich'); select support.person('poor');
 create function pg_temp.who(name text) returns uuid language sql stable as $f$
     select u.id from account.user as u where u.email = $1 || '@example.test'
@@ -34,10 +34,12 @@ select is(support.code(format($$select ledger._post('adjustment', core.new_id(),
     row('payable', %L, -1)::ledger.leg, row('stripe', null, 1)::ledger.leg])$$, pg_temp.who('poor')), 'none'), 'HXA01', 'a payable is never negative');
 select is(support.code(format($$select ledger._post('adjustment', core.new_id(), null, 'USD', array[
     row('debt', %L, 1)::ledger.leg, row('stripe', null, -1)::ledger.leg])$$, pg_temp.who('poor')), 'none'), 'HXA01', 'a debt never positive');
-select is(support.code(format($$select ledger._reserve(%L, 'USD', 1001)$$, pg_temp.who('rich')), 'none'), 'HXA01', 'no more is reserved than is owed');
-select is(support.code(format($$select ledger._reserve(%L, 'USD', -1)$$, pg_temp.who('rich')), 'none'), 'HXA01', 'nor given back than was reserved');
+select is(support.code(format($$insert into settlement.settlement (kind, source_id, leg, payee_id, amount_cents, currency, provider_key)
+    values ('transfer', core.new_id(), 'worker', %L, 1001, 'USD', 'x')$$, pg_temp.who('rich')), 'none'), 'HXA01', 'no more is reserved than is owed');
+select is(support.code(format($$select ledger._reserve(%L, 'USD', 1)$$, pg_temp.who('rich')), 'none'), 'HXA11', 'and by settlements alone');
 select is(support.code(format($$select ledger._reserve(%L, 'USD', 1)$$, pg_temp.who('poor')), 'none'), 'HXA02', 'of a payable that is there');
 select is(support.code('update ledger.account set balance_cents = 1000000 where kind = ''payable''', 'none'), 'HXA11', 'a balance is not edited');
+select is(support.code('update ledger.account set reserved_cents = 1 where kind = ''payable''', 'none'), 'HXA11', 'nor a reservation');
 select is(support.code('update ledger.account set kind = ''debt'' where kind = ''payable''', 'none'), 'HXA11', 'nor its kind');
 select is(support.code(format('insert into ledger.account (kind, owner_id, currency, balance_cents) values (''payable'', %L, ''EUR'', 5)', pg_temp.who('poor')), 'none'), 'HXA11', 'nor is an account born rich');
 select is(support.code(format('insert into ledger.account (kind, owner_id, currency, balance_cents) values (''payable'', %L, ''USD'', 0)', pg_temp.who('rich')), 'none'), 'HXA03', 'nor twice');

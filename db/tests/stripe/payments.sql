@@ -1,6 +1,6 @@
 -- ESC-03 ESC-15 ESC-17 ESC-20 STL-04 S-P13 S-I11: stripe.ingest and stripe.process: a payment funds its own escrow, once, exactly; all else goes back.
 begin;
-select plan(40);
+select plan(42);
 create temporary table work as
 select n, support.task('poster') as id from generate_series(1, 12) as n;
 create function pg_temp.escrow(n integer) returns uuid language sql volatile as $f$
@@ -44,7 +44,9 @@ select is(pg_temp.told(support.payment_event(pg_temp.escrow(4), currency => 'eur
 select is((select s.currency::text from settlement.settlement as s where s.escrow_id = pg_temp.escrow(4)), 'EUR', 'in that currency');
 select is(pg_temp.told(support.payment_event(pg_temp.escrow(5), amount_cents => 0)), 'IGNORED payment_malformed', 'nothing paid is no payment');
 select is(pg_temp.told(support.payment_event(pg_temp.escrow(5), currency => '$')), 'IGNORED payment_malformed', 'nor is it in no currency');
-select is((select count(*) from audit.finding as f where f.kind in ('suspended_and_refunded', 'payment_malformed')), 6::bigint, 'each is a finding');
+select is(pg_temp.told(replace(support.payment_event(pg_temp.escrow(5)), '"amount_received": 10000', '"amount_received": "10000"')), 'IGNORED payment_malformed', 'nor is an amount in words');
+select is(pg_temp.told(replace(support.payment_event(pg_temp.escrow(5), intent_id => 'pi_half'), '"amount_received": 10000', '"amount_received": 10000.5')), 'IGNORED payment_malformed', 'nor half a cent');
+select is((select count(*) from audit.finding as f where f.kind in ('suspended_and_refunded', 'payment_malformed')), 8::bigint, 'each is a finding');
 
 -- Late: the task is over
 select support.act('poster', format('select task.cancel(%L)', (select id from work where n = 6)));

@@ -69,7 +69,8 @@ begin
             else '' end;
     elsif machine = 'intent' then
         besides := case when to_state in ('READY', 'SUCCEEDED')
-            then format(', provider_intent_id = ''pi_%s''', gen_random_uuid()) else '' end;
+            then format(', provider_intent_id = coalesce(provider_intent_id, ''pi_%s'')', gen_random_uuid())
+            else '' end;
     elsif machine = 'event' then
         besides := case when to_state in ('PROCESSED', 'IGNORED')
             then ', finished_at = core.now()' else '' end;

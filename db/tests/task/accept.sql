@@ -29,9 +29,10 @@ select is(support.act('hustler', pg_temp.accept((select open_id from work))), 'A
 select results_eq($$select a.worker_id, a.ended_at is null from task.assignment as a join work as w
     on w.open_id = a.task_id$$, $$select u.id, true from account.user as u
     where u.email = 'hustler@example.test'$$, 'with one open assignment');
-select throws_ok($$insert into task.assignment (task_id, worker_id, accepted_at)
-    select w.open_id, u.id, core.now() from work as w, account.user as u
-     where u.email = 'worker@example.test'$$, '23505', null, 'and never a second');
+select throws_ok(format($$insert into task.assignment (task_id, worker_id, accepted_at)
+    select %L, u.id, core.now() from account.user as u
+     where u.email in ('worker@example.test', 'hustler@example.test')$$, support.task('poster')),
+    '23505', null, 'and never a second, for the owner too');
 select throws_ok($$update task.task set worker_id = (select u.id from account.user as u
     where u.email = 'worker@example.test') where id = (select open_id from work)$$, 'HXA03', null,
     'the worker is the assigned one');
