@@ -1,4 +1,4 @@
--- Every invariant is a view of this schema named proves_…: a row is a violation, its comment the
+-- Every invariant is a view of this schema named _proves_…: a row is a violation, its comment the
 -- statement in words. prove() counts them all.
 create or replace function audit.prove()
     returns setof audit.verdict
@@ -14,12 +14,12 @@ begin
                obj_description(c.oid, 'pg_class') as statement
           from pg_class as c
          where c.relnamespace = 'audit'::regnamespace and c.relkind = 'v'
-           and c.relname like 'proves\_%'
+           and c.relname like '\_proves\_%'
          order by c.relname
     loop
         began := clock_timestamp();
         violations := core._count(invariant.view_name);
-        return next row(substr(invariant.name, 8), invariant.statement, violations,
+        return next row(substr(invariant.name, 9), invariant.statement, violations,
             round(extract(epoch from clock_timestamp() - began) * 1000, 1))::audit.verdict;
     end loop;
 end $$;

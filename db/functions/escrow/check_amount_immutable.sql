@@ -1,13 +1,4 @@
 -- INV-4: amount and terms never change after birth; at birth the amount is the task's price.
-create or replace function escrow.check_amount_immutable()
-    returns trigger
-    language plpgsql security definer set search_path = ''
-as $$
-begin
-    perform core.fail('HX004', 'amount_cents');
-    return null;
-end $$;
-
 create or replace trigger escrow_amount_immutable before update on escrow.escrow
     for each row when (
         (old.amount_cents, old.currency, old.task_id, old.fee_bps, old.cancellation_bps,
@@ -18,4 +9,4 @@ create or replace trigger escrow_amount_immutable before update on escrow.escrow
         or (old.funding_journal_id is not null
             and (old.funding_journal_id, old.funded_at)
                 is distinct from (new.funding_journal_id, new.funded_at)))
-    execute function escrow.check_amount_immutable();
+    execute function core._refuse('HX004', 'amount_cents', '');

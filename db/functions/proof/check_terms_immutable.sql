@@ -1,13 +1,4 @@
 -- What was handed in stays as it was handed in. @source PRF-19
-create or replace function proof.check_terms_immutable()
-    returns trigger
-    language plpgsql security definer set search_path = ''
-as $$
-begin
-    perform core.fail('HXA11', null, 'A proof stays as it was handed in.');
-    return null;
-end $$;
-
 create or replace trigger proof_terms_immutable before update on proof.proof
     for each row when (
         (old.task_id, old.assignment_id, old.submitter_id, old.attempt, old.description,
@@ -16,4 +7,4 @@ create or replace trigger proof_terms_immutable before update on proof.proof
         (new.task_id, new.assignment_id, new.submitter_id, new.attempt, new.description,
          new.latitude, new.longitude, new.created_at)
         or (old.submitted_at is not null and old.submitted_at is distinct from new.submitted_at))
-    execute function proof.check_terms_immutable();
+    execute function core._refuse('HXA11', '', 'A proof stays as it was handed in.');

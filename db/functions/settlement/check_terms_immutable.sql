@@ -1,13 +1,4 @@
 -- Amount, payee, source and key of an order never change (S-P9, P13).
-create or replace function settlement.check_terms_immutable()
-    returns trigger
-    language plpgsql security definer set search_path = ''
-as $$
-begin
-    perform core.fail('HXA11', null, 'The terms of a settlement never change.');
-    return null;
-end $$;
-
 create or replace trigger settlement_terms_immutable before update on settlement.settlement
     for each row when (
         (old.kind, old.source_id, old.leg, old.escrow_id, old.payee_id, old.amount_cents,
@@ -17,4 +8,4 @@ create or replace trigger settlement_terms_immutable before update on settlement
          new.currency, new.provider_key, new.created_at)
         or (old.provider_reference is not null
             and old.provider_reference is distinct from new.provider_reference))
-    execute function settlement.check_terms_immutable();
+    execute function core._refuse('HXA11', '', 'The terms of a settlement never change.');

@@ -1,13 +1,4 @@
 -- What an intent pays and how much never changes, nor its id at Stripe once it has one. @source ESC-17
-create or replace function stripe.check_intent_immutable()
-    returns trigger
-    language plpgsql security definer set search_path = ''
-as $$
-begin
-    perform core.fail('HXA11', null, 'The terms of a payment never change.');
-    return null;
-end $$;
-
 create or replace trigger intent_terms_immutable before update on stripe.intent
     for each row when (
         (old.purpose, old.escrow_id, old.amount_cents, old.currency, old.created_at)
@@ -15,4 +6,4 @@ create or replace trigger intent_terms_immutable before update on stripe.intent
         (new.purpose, new.escrow_id, new.amount_cents, new.currency, new.created_at)
         or (old.provider_intent_id is not null
             and old.provider_intent_id is distinct from new.provider_intent_id))
-    execute function stripe.check_intent_immutable();
+    execute function core._refuse('HXA11', '', 'The terms of a payment never change.');

@@ -1,13 +1,4 @@
 -- What was agreed at posting never changes: price, parties' terms, requirements.
-create or replace function task.check_terms_immutable()
-    returns trigger
-    language plpgsql security definer set search_path = ''
-as $$
-begin
-    perform core.fail('HX004', 'price_cents');
-    return null;
-end $$;
-
 create or replace trigger task_terms_immutable before update on task.task
     for each row when (
         (old.city_id, old.poster_id, old.price_cents, old.currency, old.mode, old.requires_proof,
@@ -20,4 +11,4 @@ create or replace trigger task_terms_immutable before update on task.task
          new.insurance_required, new.background_required, new.location_state, new.category,
          new.created_at)
         or old.required_trade is distinct from new.required_trade)
-    execute function task.check_terms_immutable();
+    execute function core._refuse('HX004', 'price_cents', '');

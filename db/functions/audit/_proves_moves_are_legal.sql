@@ -1,4 +1,4 @@
-create or replace view audit.proves_moves_are_legal as
+create or replace view audit._proves_moves_are_legal as
 select v.id
   from (select k.id, k.aggregate, k.version, k.from_state, k.to_state,
                lag(k.to_state) over (partition by k.aggregate, k.aggregate_id order by k.version) as before
@@ -9,5 +9,5 @@ select v.id
   left join core.state as b on b.machine = v.aggregate and b.state = v.to_state and b.is_initial
  where case when v.version = 1 then v.from_state is not null or b.state is null
             else t.machine is null or v.from_state is distinct from v.before end;
-comment on view audit.proves_moves_are_legal is
+comment on view audit._proves_moves_are_legal is
     'Every recorded move is a row of core.transition and begins where the one before ended';

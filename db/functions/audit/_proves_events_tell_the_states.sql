@@ -1,5 +1,5 @@
 -- All machines' rows, and what their events say of them.
-create or replace view audit.proves_events_tell_the_states as
+create or replace view audit._proves_events_tell_the_states as
 with lives as (
     select 'task' as machine, t.id, t.state, t.version from task.task as t
     union all select 'proof', p.id, p.state, p.version from proof.proof as p
@@ -19,5 +19,5 @@ select l.machine, l.id
   from lives as l
   left join told as v on v.aggregate_id = l.id and v.aggregate = l.machine
  where v.state is distinct from l.state or v.latest <> l.version or v.moves <> l.version;
-comment on view audit.proves_events_tell_the_states is
+comment on view audit._proves_events_tell_the_states is
     'The events of each row count from 1 without gap and end in the state that it has';

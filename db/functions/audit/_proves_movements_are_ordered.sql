@@ -1,5 +1,5 @@
 -- ESC-16 ESC-18
-create or replace view audit.proves_movements_are_ordered as
+create or replace view audit._proves_movements_are_ordered as
 select e.id
   from escrow.escrow as e
   left join (select s.source_id, s.kind, sum(s.amount_cents) as cents
@@ -14,5 +14,5 @@ having coalesce(sum(o.cents) filter (where o.kind = 'transfer'), 0) > e.worker_c
                      and f.state = 'FAILED')
         and (coalesce(sum(o.cents) filter (where o.kind = 'transfer'), 0) <> e.worker_cents
              or coalesce(sum(o.cents) filter (where o.kind = 'refund'), 0) <> e.refund_cents));
-comment on view audit.proves_movements_are_ordered is
+comment on view audit._proves_movements_are_ordered is
     'Each ended escrow ordered the worker''s and the poster''s movement once and for the right cents';

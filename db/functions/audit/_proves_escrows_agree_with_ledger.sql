@@ -1,4 +1,4 @@
-create or replace view audit.proves_escrows_agree_with_ledger as
+create or replace view audit._proves_escrows_agree_with_ledger as
 select e.id
   from escrow.escrow as e
   left join (select l.escrow_id, sum(l.amount_cents) as cents
@@ -8,5 +8,5 @@ select e.id
               group by l.escrow_id) as s on s.escrow_id = e.id
  where coalesce(s.cents, 0)
     <> case when e.state in ('FUNDED', 'LOCKED_DISPUTE') then e.amount_cents else 0 end;
-comment on view audit.proves_escrows_agree_with_ledger is
+comment on view audit._proves_escrows_agree_with_ledger is
     'The ledger holds for each escrow exactly what its state says';

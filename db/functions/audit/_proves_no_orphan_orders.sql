@@ -1,4 +1,4 @@
-create or replace view audit.proves_no_orphan_orders as
+create or replace view audit._proves_no_orphan_orders as
 select s.id
   from settlement.settlement as s
  where s.kind <> 'reversal'
@@ -13,5 +13,5 @@ select s.id
 union all
 select i.id from stripe.intent as i join escrow.escrow as e on e.id = i.escrow_id
  where e.closed_at is not null and i.state in ('PREPARING', 'READY') and i.cancel_requested_at is null;
-comment on view audit.proves_no_orphan_orders is
+comment on view audit._proves_no_orphan_orders is
     'Each order has its cause: a settlement a journal, a live intent an open escrow or its cancellation';
