@@ -1,20 +1,32 @@
 # The commands of the house; `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install up down db sql reset test prove demo bench fmt clean
+.PHONY: help install run up down db sql reset env token stripe-event types test test-firebase prove demo bench fmt clean
 
 help: ## list the commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 install: ## install what is missing
 	@scripts/install
 
-up: ## start the private cluster under .pg/ and bring the database up to date
-	@scripts/up
-	@echo "Up: $$(scripts/cluster url)"
+run: ## start everything in the foreground: database, web, workers
+	@scripts/serve run
 
-down: ## stop the private cluster
-	@scripts/cluster down
+up: ## the same in the background; again after a change: brings all of it up to date
+	@scripts/serve up
+	@echo "Up: $$(scripts/with-env .venv/bin/python -m web.settings | sed -n 's/^HX_BASE_URL=//p') on $$(scripts/cluster url)"
+
+down: ## stop web, workers and the private cluster
+	@scripts/serve down
+
+env: ## the settings in force as NAME=value; secrets of real parties are masked
+	@scripts/install && scripts/with-env .venv/bin/python -m web.settings
+
+token: ## a bearer token of the local issuer: make token EMAIL=poster@example.org
+	@scripts/install && scripts/with-env .venv/bin/python scripts/token "$(EMAIL)"
+
+stripe-event: ## send a signed event of Stripe: make stripe-event TASK=<task id> [TYPE=payment_intent.succeeded]
+	@scripts/install && scripts/with-env .venv/bin/python scripts/stripe-event "$(TASK)" "$(TYPE)"
 
 db: ## psql on the database, as its superuser
 	@scripts/up && scripts/cluster psql
@@ -26,20 +38,23 @@ sql: ## run SQL as superuser: make sql Q="select 1"
 reset: ## make the database anew: clean and seeded
 	@scripts/up --fresh
 
+types: ## TypeScript types of the API from its contract, into web/types/api.d.ts
+	@scripts/up && scripts/types web/types/api.d.ts
+
 test: ## everything that must hold: lint, types, plpgsql_check, pgTAP, pytest
 	@scripts/test
 
 prove: ## the pgTAP suite alone, by pg_prove
 	@scripts/prove
 
-demo: ## play a task's life in psql and prove the books
-	@scripts/up && .venv/bin/python scripts/demo
+demo: ## play a task's life over HTTP and in psql, and prove the books
+	@scripts/serve up && scripts/with-env .venv/bin/python scripts/demo
 
 bench: ## the benchmark, each figure with its ratio to the commit floor
 	@scripts/up && .venv/bin/python scripts/bench
 
 fmt: ## format the Python
-	@scripts/install && .venv/bin/ruff format scripts/apply scripts/demo scripts/bench tests
+	@scripts/install && .venv/bin/ruff format web jobs tests $$(grep -lE '^#!/usr/bin/env python3' scripts/*)
 
-clean: ## stop the cluster and remove it with its data
-	@scripts/cluster remove && rm -rf .venv
+clean: ## stop everything and remove the cluster with its data
+	@scripts/serve down; scripts/cluster remove && rm -rf .venv

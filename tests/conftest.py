@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from clones import Clones, Connection
+from house import House
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +35,11 @@ def owner(url: str) -> Iterator[Connection]:
     """A superuser's autocommit connection to the module's own database."""
     with psycopg.connect(url, autocommit=True) as connection:
         yield connection
+
+
+@pytest.fixture(scope="module")
+def house(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Web and workers over the module's own database."""
+    made = House(url, tmp_path_factory.mktemp("house"), jobs=True)
+    yield made
+    made.stop()

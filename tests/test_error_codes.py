@@ -14,11 +14,13 @@ EVERYWHERE = {"HX502", "HXA10"}
 
 
 def asserted() -> set[str]:
-    """Codes that an assertion of a pgTAP file names as what it gets."""
+    """Codes that an assertion of a pgTAP file, or of a test over HTTP, names as what it gets."""
     found: set[str] = set()
     for path in (ROOT / "db/tests").glob("*/*.sql"):
         if path.parent.name != "support":
             found.update(re.findall(r"'(HX[0-9A][0-9]{2})'\s*,", path.read_text(encoding="utf-8")))
+    for path in (ROOT / "tests").glob("**/*.py"):
+        found.update(re.findall(r"== \"(HX[0-9A][0-9]{2})\"", path.read_text(encoding="utf-8")))
     return found
 
 

@@ -25,11 +25,18 @@ insert into law_error (code, http_status, name, message) values
     ('HXA01', 400, 'invalid_input', 'The input is not valid.'),
     ('HXA02', 404, 'not_found', 'There is no such thing, or it is not yours to see.'),
     ('HXA03', 409, 'illegal_transition', 'That is not possible in the present state.'),
+    ('HXA04', 429, 'rate_limited', 'Too many calls; try again later.'),
+    ('HXA05', 409, 'key_reused', 'That Idempotency-Key was used for another request; choose a new one.'),
+    ('HXA06', 409, 'key_in_progress', 'A request with that Idempotency-Key is still running; try again.'),
+    ('HXA07', 400, 'key_required', 'This procedure needs an Idempotency-Key header, new for each act.'),
     ('HXA09', 503, 'overloaded', 'The service is overloaded; try again.'),
     ('HXA10', 500, 'unexpected', 'Something unexpected happened; it was recorded.'),
     ('HXA11', 403, 'append_only', 'This record is kept as it was written.'),
     ('HXA12', 403, 'not_in_production', 'That does not exist in production.'),
-    ('HXA13', 409, 'unbalanced_journal', 'The entries of a journal must sum to zero per currency.');
+    ('HXA13', 409, 'unbalanced_journal', 'The entries of a journal must sum to zero per currency.'),
+    ('HXA14', 405, 'method_not_allowed', 'Queries are asked by GET, everything else by POST.'),
+    ('HXA15', 413, 'too_large', 'The body is larger than 1 MB.'),
+    ('HXA16', 415, 'unsupported_media_type', 'The body must be application/json.');
 create temporary table law_constraint (like core.constraint_error);
 insert into law_constraint (constraint_name, code, field) values
     ('core_price_cents_range', 'HXA01', 'price_cents'),

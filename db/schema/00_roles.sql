@@ -57,7 +57,7 @@ do $$
 declare
     domain text;
 begin
-    foreach domain in array array['core', 'city', 'account', 'ledger', 'trust', 'task',
+    foreach domain in array array['core', 'route', 'city', 'account', 'ledger', 'trust', 'task',
         'eligibility', 'proof', 'escrow', 'stripe', 'settlement', 'xp', 'audit']
     loop
         execute format('create schema if not exists %I authorization hx_owner', domain);
@@ -67,6 +67,7 @@ begin
 end $$;
 
 comment on schema core is 'Floor 0: ids, clock, errors, transitions, events, settings, context';
+comment on schema route is 'Printed by core.make_routes: one function a public procedure, jsonb in, JSON out';
 comment on schema city is 'Floor 1: cities and their marketplace rules';
 comment on schema account is 'Floor 1: people, their roles and status (tRPC name: user)';
 comment on schema ledger is 'Floor 2: accounts, journals and entries in double entry';
@@ -79,3 +80,8 @@ comment on schema stripe is 'Floor 5: what Stripe told us and what we ordered fr
 comment on schema settlement is 'Floor 5: every outbound movement of money';
 comment on schema xp is 'Floor 6: experience, an append-only ledger with a cached total';
 comment on schema audit is 'Floor 9: proof over the data as it stands, and findings';
+
+-- procrastinate's own schema belongs to the workers; the engine only defers (core.defer).
+create schema if not exists procrastinate authorization hx_job;
+grant usage on schema procrastinate to hx_owner;
+comment on schema procrastinate is 'The job queue, as its package makes it';

@@ -105,6 +105,7 @@ create table core.event (
     actor_id        uuid,
     session_user_name  text not null default session_user,
     request_id      text,
+    traceparent     text,
     reason          text,
     at              timestamptz not null,
     recorded_at     timestamptz not null default clock_timestamp(),

@@ -6,7 +6,9 @@ begin
             id uuid, email text, phone text, full_name text, avatar_url text, default_mode text,
             state text, role text, trust_tier integer, total_xp bigint, level integer,
             identity_verified_at timestamptz, created_at timestamptz);
+        create type account.caller as (account_id uuid, staff_role text, is_cut_off boolean);
     end if;
 end $$;
 comment on type account.profile is
     'An account as its owner sees it. @nullable email phone avatar_url role identity_verified_at';
+comment on type account.caller is 'Who calls, as core.call needs to know him';

@@ -21,7 +21,7 @@ begin
     select u.id into person from account.user as u where u.provider_uid = subject;
     if found then
         perform core._enter(person, identity, context ->> 'request_id',
-            (context ->> 'for_session')::boolean);
+            (context ->> 'for_session')::boolean, context ->> 'traceparent');
         return account.get_profile();
     end if;
     if full_name is null then
@@ -52,7 +52,7 @@ begin
     end if;
     -- From here on the caller is this account.
     perform core._enter(person, identity, context ->> 'request_id',
-        (context ->> 'for_session')::boolean);
+        (context ->> 'for_session')::boolean, context ->> 'traceparent');
     return account.get_profile();
 end $$;
 
@@ -60,6 +60,7 @@ comment on function account.register is $$Make the account of the signed-in iden
 @param full_name 2 to 100 letters, spaces, hyphens or apostrophes
 @param birth_date at least 18 years ago
 @param accepted_terms_version the version of the terms that was shown
+@idempotency required
 @returns the profile
 @errors HX501 HXA01 HXA03$$;
 

@@ -4,7 +4,8 @@ create or replace function core._enter(
     account_id  uuid,
     identity    jsonb,
     request_id  text,
-    for_session boolean
+    for_session boolean,
+    traceparent text default null
 )
     returns void
     language plpgsql security definer set search_path = ''
@@ -12,7 +13,7 @@ as $$
 #variable_conflict use_variable
 declare
     context text := jsonb_build_object('account_id', account_id, 'identity', identity,
-        'request_id', request_id, 'for_session', for_session)::text;
+        'request_id', request_id, 'for_session', for_session, 'traceparent', traceparent)::text;
     clock text := coalesce(
         (select s.value from core.setting as s where s.name = 'test_clock_offset'), '');
 begin

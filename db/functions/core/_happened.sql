@@ -13,8 +13,8 @@ declare
     context jsonb := core._context();
 begin
     insert into core.event
-        (aggregate, aggregate_id, event, actor_id, request_id, reason, at, payload)
+        (aggregate, aggregate_id, event, actor_id, request_id, traceparent, reason, at, payload)
     values (aggregate, aggregate_id, event, (context ->> 'account_id')::uuid,
-            context ->> 'request_id', nullif(current_setting('hx.reason', true), ''),
-            core.now(), payload);
+            context ->> 'request_id', context ->> 'traceparent',
+            nullif(current_setting('hx.reason', true), ''), core.now(), payload);
 end $$;

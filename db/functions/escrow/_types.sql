@@ -16,5 +16,5 @@ begin
 end $$;
 comment on type escrow.view is 'The money of a task. @nullable release_cents refund_cents worker_cents
 platform_cents funded_at closed_at';
-comment on type escrow.payment is 'The payment intent of an escrow. @nullable client_secret';
+comment on type escrow.payment is 'The payment intent of an escrow. @machine intent @nullable client_secret';
 comment on type escrow.timeline_entry is 'What a worker may expect and when. @nullable expected_at closed_at';

@@ -27,6 +27,7 @@ end $$;
 
 comment on function escrow.create_intent is $$Order the payment of a task: PREPARING until Stripe answers, then READY with
 the client secret. A repeat answers the same intent.
+@idempotency money
 @returns the intent; client_secret null while it is being prepared
 @errors HX501 HX503 HX504 HX602 HXA02 HXA03
 @source ESC-02 ESC-17$$;

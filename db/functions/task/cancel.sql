@@ -41,6 +41,7 @@ end $$;
 comment on function task.cancel is $$Cancel work before anybody has taken it; what was paid is refunded whole.
 A repeat answers what is there.
 @param reason 1 to 1000 characters, kept on the events
+@idempotency money
 @returns the task, CANCELLED
 @errors HX202 HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03
 @source LIF-09$$;

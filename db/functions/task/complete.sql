@@ -35,6 +35,7 @@ end $$;
 
 comment on function task.complete is $$Accept the submitted proof, if it still waits, and complete the task: the money
 is released and XP awarded in the same transaction. A repeat answers what was done.
+@idempotency money
 @returns the task, its escrow as released and the XP awarded
 @errors HX202 HX301 HX501 HX503 HX504 HX602 HXA02 HXA03
 @source LIF-08 ESC-12 XPB-01$$;

@@ -1,6 +1,6 @@
 -- What every function of the house must be, read from the catalog. An empty answer is good.
 begin;
-select plan(17);
+select plan(21);
 
 create temporary view house as
 select p.*, n.nspname as domain, p.oid::regproc::text as name, l.lanname as language,
@@ -12,7 +12,8 @@ select p.*, n.nspname as domain, p.oid::regproc::text as name, l.lanname as lang
   from pg_proc as p
   join pg_namespace as n on n.oid = p.pronamespace
   join pg_language as l on l.oid = p.prolang
- where p.proowner = (select r.oid from pg_roles as r where r.rolname = 'hx_owner');
+ where p.proowner = (select r.oid from pg_roles as r where r.rolname = 'hx_owner')
+   and n.nspname <> 'route';
 
 create temporary view parameters as
 select h.oid, h.full_name, a.name, a.mode
@@ -33,15 +34,20 @@ select is_empty($$select h.full_name from house as h
 select is_empty($$select h.full_name from house as h
     where h.proacl is null or exists (select from aclexplode(h.proacl) as g where g.grantee = 0)$$,
     'nothing is executable by public');
-select is_empty($$select h.full_name from house as h where h.is_public and h.is_private$$,
+select is_empty($$select h.full_name from house as h where h.is_public and h.is_private
+    and h.full_name not in ('account._identify', 'core._open', 'core._keep', 'core._explain')$$,
     'private helpers are granted to nobody');
+select set_eq($$select h.full_name, g.grantee::regrole::text from house as h
+    cross join lateral aclexplode(h.proacl) as g where h.is_private and g.grantee <> h.proowner$$,
+    $$values ('account._identify', 'hx_web'), ('core._open', 'hx_web'), ('core._keep', 'hx_web'), ('core._explain', 'hx_web')$$,
+    'but the parts of core.call, which runs as hx_web');
 select is_empty($$select h.full_name from house as h
-    where h.is_public and (h.comment = '' or h.comment !~ '@returns' or (h.comment !~ '@errors'
+    where h.is_public and not h.is_private and (h.comment = '' or h.comment !~ '@returns' or (h.comment !~ '@errors'
       and h.full_name not in ('core.new_id', 'core.now', 'core.fail')))$$,
     'public procedures say what they do, return and raise');
 select is_empty($$select h.full_name from house as h
     where h.is_public and not h.prosecdef and h.provolatile <> 'i'
-      and h.full_name not in ('core.new_id', 'core.now')$$,
+      and h.full_name not in ('core.new_id', 'core.now', 'core.call')$$,
     'public procedures are definers, but for the pure and the inlinable');
 select is_empty($$select h.full_name from house as h join pg_type as t on t.oid = h.prorettype
     left join pg_class as c on c.oid = t.typrelid
@@ -57,7 +63,8 @@ select is_empty($$select h.full_name from house as h where h.is_public and h.pro
     and h.full_name <> 'core.new_id'
     and h.language = 'plpgsql' and h.prosrc !~* 'core\.fail'
     and h.prosrc !~* '(insert\s+into|delete\s+from|\mupdate\s)'
-    and h.prosrc !~ '\._?(enter|acting|lock_as|lock|submit)\M'$$,
+    and h.prosrc !~ '\._?(enter|acting|lock_as|lock|submit|failed|defer|defer_jobs_v1|make_routes|keep)\M'
+    and h.prosrc !~ 'procrastinate_defer_jobs_v1'$$,
     'what is volatile writes or locks');
 select is_empty($$select h.full_name from house as h where h.prosrc ~* '\mfor\s+update\M'$$,
     'locks are for no key update');
@@ -94,5 +101,22 @@ select is_empty($$select h.full_name, u.domain from house as h join floors as f 
     where (h.prorettype = 'trigger'::regtype or (h.is_private and h.provolatile = 'v'))
       and h.prosrc ~ ('\m' || u.domain || '\.\w')$$,
     'no trigger and no writing helper names a higher floor');
+
+-- The routes are printed, one a public procedure, with its grants and its volatility.
+select is_empty($$select p.name from core._public_procedures as p
+    where to_regprocedure(format('route.%I(jsonb)', p.name)) is null$$, 'every public procedure has its route');
+select is_empty($$select f.proname from pg_proc as f where f.pronamespace = 'route'::regnamespace
+    and (f.prosecdef or f.proconfig is distinct from array['search_path=""'] or not exists (
+      select from core._public_procedures as p where p.name = f.proname
+        and p.is_query = (f.provolatile <> 'v') and p.roles = (select array_agg(r.rolname::text order by w.place)
+          from unnest(array['hx_anon', 'hx_member', 'hx_support', 'hx_moderator', 'hx_admin', 'hx_founder'])
+            with ordinality as w (name, place) join pg_roles as r on r.rolname = w.name
+          where has_function_privilege(r.oid, f.oid, 'execute'))))$$,
+    'and every route a procedure, as invoker, for the same roles');
+select is_empty($$select t.typname, a.attname from pg_type as t join pg_class as c on c.oid = t.typrelid and c.relkind = 'c'
+    join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    join pg_type as f on f.oid = a.atttypid and f.typname in ('interval', 'timestamp', 'json', 'jsonb', 'bytea', 'money')
+    where t.typowner = (select r.oid from pg_roles as r where r.rolname = 'hx_owner') and t.typnamespace <> 'core'::regnamespace$$,
+    'what the API answers has a type that JSON can promise');
 select * from finish();
 rollback;

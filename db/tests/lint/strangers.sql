@@ -8,7 +8,7 @@ select p.oid, n.nspname || '.' || p.proname as name, p.proargnames, p.pronargs, 
        has_function_privilege('hx_anon', p.oid, 'execute') as for_nobody
   from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
  where p.proowner = (select r.oid from pg_roles as r where r.rolname = 'hx_owner')
-   and left(p.proname, 1) <> '_' and p.prorettype <> 'trigger'::regtype
+   and n.nspname <> 'route' and left(p.proname, 1) <> '_' and p.prorettype <> 'trigger'::regtype
    and exists (select from aclexplode(p.proacl) as g where g.grantee <> p.proowner);
 -- A call with another's ids and some value of each other type.
 create function pg_temp.call_of(procedure oid) returns text language sql volatile as $f$
@@ -43,10 +43,12 @@ select set_eq($$select p.name from procedures as p where p.for_member$$, array[
     'task.submit_proof', 'xp.base', 'xp.effective', 'xp.level_of', 'xp.streak_multiplier'], 'what a member may call');
 select set_eq($$select p.name from procedures as p where p.for_nobody$$, array['core.code_of'], 'what anybody may call');
 select set_eq($$select p.name from procedures as p where has_function_privilege('hx_job', p.oid, 'execute')$$, array[
-    'audit.prove', 'core.code_of', 'core.fail', 'core.make_partitions', 'core.new_id', 'core.now', 'ledger.balance',
-    'ledger.take_snapshots', 'ledger.trial_balance', 'stripe.ingest', 'stripe.process'], 'what the workers may call');
+    'audit.prove', 'core.code_of', 'core.defer', 'core.fail', 'core.health', 'core.make_partitions', 'core.new_id', 'core.now',
+    'core.purge', 'core.record_failure', 'core.relay', 'core.sweep', 'ledger.balance', 'ledger.take_snapshots',
+    'ledger.trial_balance', 'stripe.drain', 'stripe.ingest', 'stripe.process'], 'what the workers may call');
 select set_eq($$select p.name from procedures as p where exists (select from aclexplode((select f.proacl from pg_proc as f where f.oid = p.oid)) as g
-    join pg_roles as r on r.oid = g.grantee where r.rolname = 'hx_web')$$, array['core.code_of', 'stripe.ingest'], 'what the web''s own role may call');
+    join pg_roles as r on r.oid = g.grantee where r.rolname = 'hx_web')$$, array['core.call', 'core.code_of', 'core.contract',
+    'core.health', 'stripe.ingest'], 'what the web''s own role may call');
 select set_eq($$select p.name from procedures as p where has_function_privilege('hx_support', p.oid, 'execute')$$, array[
     'audit.prove', 'eligibility.check', 'ledger.balance', 'ledger.trial_balance'], 'what support may call');
 select set_eq($$select r.rolname::text from pg_roles as r where has_function_privilege(r.oid, 'core.become(text, text)', 'execute')

@@ -1,0 +1,55 @@
+-- Print the routes from the catalog: one small function a procedure in the schema route, with the
+-- procedure's own grants. Only what changed is made anew; what is gone is dropped.
+create or replace function core.make_routes()
+    returns integer
+    language plpgsql security definer set search_path = ''
+as $$
+declare
+    wanted record;
+    made integer := 0;
+begin
+    perform pg_advisory_xact_lock(hashtext('core.make_routes'));
+    for wanted in
+        select p.name, p.is_query, p.idempotency, p.roles, b.body,
+               md5(concat_ws('|', p.procedure::oid, p.is_query, p.idempotency, p.roles, b.body)) as fingerprint
+          from core._public_procedures as p
+         cross join lateral core._route_body(p.procedure) as b (body)
+    loop
+        if exists (select from core.route as r
+                    where r.procedure = wanted.name and r.fingerprint = wanted.fingerprint
+                      and to_regprocedure(format('route.%I(jsonb)', wanted.name)) is not null)
+        then
+            continue;
+        end if;
+        execute format('drop function if exists route.%I(jsonb)', wanted.name);
+        execute format('create function route.%I(args jsonb) returns text language plpgsql %s'
+            || ' set search_path = '''' as %L', wanted.name,
+            case when wanted.is_query then 'stable' else 'volatile' end,
+            E'\nbegin\n    return (' || wanted.body || E');\nend ');
+        execute format('revoke all on function route.%I(jsonb) from public', wanted.name);
+        execute format('grant execute on function route.%I(jsonb) to %s', wanted.name,
+            array_to_string(wanted.roles, ', '));
+        insert into core.route as r (procedure, fingerprint, is_query, idempotency, roles)
+        values (wanted.name, wanted.fingerprint, wanted.is_query, wanted.idempotency, wanted.roles)
+        on conflict on constraint route_pkey do update
+           set fingerprint = excluded.fingerprint, is_query = excluded.is_query,
+               idempotency = excluded.idempotency, roles = excluded.roles, made_at = now();
+        made := made + 1;
+    end loop;
+    for wanted in
+        delete from core.route as r
+         where not exists (select from core._public_procedures as p where p.name = r.procedure)
+        returning r.procedure
+    loop
+        execute format('drop function if exists route.%I(jsonb)', wanted.procedure);
+        made := made + 1;
+    end loop;
+    return made;
+end $$;
+
+comment on function core.make_routes is $$Print the routes of the public API from the catalog; the loader and core.contract do it.
+@returns how many were made, changed or dropped
+@errors none
+@source SEC-15 SEC-17$$;
+
+grant execute on function core.make_routes to hx_dba;

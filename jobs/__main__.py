@@ -1,0 +1,70 @@
+"""`python -m jobs`: a worker of every queue, and the relay. SIGTERM ends it within 30 seconds.
+
+Source: QUE-05 DEP-09.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+
+import procrastinate.exceptions
+import structlog
+
+from jobs.app import make_app
+from jobs.queue import keep_failures, make_database
+from jobs.relay import relay
+from web import logs
+from web.settings import Settings, load
+
+log = structlog.get_logger()
+GRACE_SECONDS = 25
+
+
+async def work(settings: Settings, stop: asyncio.Event) -> None:
+    """Run the queue's worker until told to stop; a database that is away is waited for."""
+    while not stop.is_set():
+        try:
+            app, database = make_app(settings), make_database(settings)
+            async with app.open_async(), database:
+                worker = asyncio.create_task(
+                    app.run_worker_async(
+                        name="hustlexp",
+                        concurrency=1,
+                        listen_notify=False,
+                        fetch_job_polling_interval=settings.hx_job_poll_seconds,
+                        install_signal_handlers=False,
+                        shutdown_graceful_timeout=GRACE_SECONDS,
+                        additional_context={"database": database},
+                        worker_middleware=[keep_failures],
+                    )
+                )
+                stopping = asyncio.create_task(stop.wait())
+                await asyncio.wait((worker, stopping), return_when=asyncio.FIRST_COMPLETED)
+                stopping.cancel()
+                if not worker.done():
+                    worker.cancel()
+                await asyncio.gather(worker, return_exceptions=stop.is_set())
+        except (procrastinate.exceptions.ConnectorException, OSError) as error:
+            log.warning("worker interrupted", error=type(error).__name__)
+            await asyncio.sleep(1)
+
+
+async def main() -> None:
+    """Work and relay side by side; if one breaks, the process ends and says why."""
+    settings = load()
+    logs.configure(settings.hx_log_level, settings.hx_log_format)
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    log.info("worker started")
+    async with asyncio.TaskGroup() as group:
+        group.create_task(work(settings, stop))
+        group.create_task(relay(settings.database("hx_job"), stop))
+    log.info("worker stopped")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
+    sys.exit(0)

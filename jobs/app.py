@@ -1,0 +1,27 @@
+"""The queue: procrastinate in the same database, with every task of this package.
+
+Source: QUE-01.
+"""
+
+from __future__ import annotations
+
+import procrastinate
+
+from jobs import schedule, stripe
+from web.settings import Settings
+
+
+def make_app(settings: Settings) -> procrastinate.App:
+    """The queue's application with every task of this package."""
+    app = procrastinate.App(
+        connector=procrastinate.PsycopgConnector(
+            conninfo=settings.database("hx_job"),
+            kwargs={"options": "-c search_path=procrastinate,pg_temp -c timezone=UTC"},
+            min_size=1,
+            max_size=4,
+        ),
+        periodic_defaults={"max_delay": 60},
+    )
+    app.add_tasks_from(stripe.tasks, namespace="stripe")
+    app.add_tasks_from(schedule.tasks, namespace="core")
+    return app

@@ -1,0 +1,52 @@
+"""What happens by the clock. The database decides what is due; these only ask it.
+
+Source: QUE-07 QUE-14 IDM-16.
+"""
+
+from __future__ import annotations
+
+from procrastinate import Blueprint, JobContext
+
+from jobs.queue import RETRY, call, database_of
+
+tasks = Blueprint()
+STALLED_SECONDS = 30
+KEPT_HOURS = 7 * 24
+
+
+@tasks.periodic(cron="* * * * * */10")
+@tasks.task(name="sweep", queue="core", queueing_lock="sweep", retry=RETRY, pass_context=True)
+async def sweep(context: JobContext, timestamp: int) -> int:
+    """Defer a drain of every kind of order, whatever the relay saw."""
+    return await call(database_of(context), "select core.sweep()")
+
+
+@tasks.periodic(cron="* * * * * */15")
+@tasks.task(name="stalled", queue="core", queueing_lock="stalled", retry=RETRY, pass_context=True)
+async def stalled(context: JobContext, timestamp: int) -> int:
+    """Put jobs of workers that died back into the queue; returns how many."""
+    manager = context.app.job_manager
+    found = list(await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS))
+    for job in found:
+        await manager.retry_job(job)
+    return len(found)
+
+
+@tasks.periodic(cron="7 * * * *")
+@tasks.task(name="purge", queue="core", queueing_lock="purge", retry=RETRY, pass_context=True)
+async def purge(context: JobContext, timestamp: int) -> int:
+    """Remove expired answers and ended windows, in batches."""
+    total = 0
+    while removed := await call(database_of(context), "select core.purge()"):
+        total += removed
+    return total
+
+
+@tasks.periodic(cron="13 * * * *")
+@tasks.task(name="upkeep", queue="core", queueing_lock="upkeep", retry=RETRY, pass_context=True)
+async def upkeep(context: JobContext, timestamp: int) -> None:
+    """Make the partitions of events ahead, snapshot system accounts, forget old finished jobs."""
+    await call(database_of(context), "select core.make_partitions()")
+    await call(database_of(context), "select ledger.take_snapshots()")
+    # Failed jobs stay until a person looked at them (W20).
+    await context.app.job_manager.delete_old_jobs(nb_hours=KEPT_HOURS)

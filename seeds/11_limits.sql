@@ -1,0 +1,24 @@
+-- Rate limits and lifetimes of keys: inserted once, then the operators' own. @source RLM-01 RLM-08
+insert into core.rate_limit (operation, scope, allowed, period) values
+    ('account.register', 'address', 5, interval '1 hour'),
+    ('account.register', 'account', 10, interval '1 day'),
+    ('escrow.create_intent', 'account', 60, interval '1 minute'),
+    ('task.submit_proof', 'account', 60, interval '1 minute'),
+    ('proof.submit', 'account', 60, interval '1 minute'),
+    ('mutation', 'account', 120, interval '1 minute'),
+    ('query', 'account', 600, interval '1 minute'),
+    ('failed_identity', 'address', 60, interval '1 minute'),
+    ('webhook', 'address', 60000, interval '1 minute'),
+    ('health', 'address', 6000, interval '1 minute')
+on conflict on constraint rate_limit_pkey do nothing;
+
+-- On a development machine everybody calls from one address.
+update core.rate_limit as l
+   set allowed = 100000
+ where l.scope = 'address' and l.operation in ('account.register', 'failed_identity')
+   and not core._is_production();
+
+insert into core.setting (name, value, comment) values
+    ('idempotency_kept', '24 hours', 'How long an answer is kept under its key'),
+    ('idempotency_kept_money', '30 days', 'The same for procedures that move money')
+on conflict (name) do nothing;

@@ -1,0 +1,89 @@
+"""The Flask application: `gunicorn web.app:create_app()`."""
+
+from __future__ import annotations
+
+import atexit
+import re
+
+import structlog
+from flask import Flask, Response
+from flask_cors import CORS
+from werkzeug.exceptions import HTTPException
+
+from web import logs
+from web.calls import calls, refused
+from web.docs import docs
+from web.edge import Edge
+from web.errors import Refusal
+from web.health import health
+from web.settings import Settings, load
+from web.webhooks import webhooks
+
+BODY_LIMIT = 1024 * 1024
+LOCAL_ORIGIN = re.compile(r"https?://(localhost|127\.0\.0\.1)(:\d+)?$")
+# HTTP's own refusals as registered codes.
+HTTP_CODES = {404: "HXA02", 405: "HXA14", 413: "HXA15", 415: "HXA16"}
+log = structlog.get_logger()
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make the application with its pools and the contract's keeper."""
+    settings = settings or load()
+    logs.configure(settings.hx_log_level, settings.hx_log_format)
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
+    app.url_map.strict_slashes = True
+    edge = Edge(settings)
+    app.extensions["hustlexp"] = edge
+    for blueprint in (calls, webhooks, health, docs):
+        app.register_blueprint(blueprint)
+    origins: list[str | re.Pattern[str]] = list(settings.hx_allowed_origins)
+    if not settings.is_production:
+        origins.append(LOCAL_ORIGIN)
+    CORS(
+        app,
+        origins=origins,
+        allow_headers=[
+            "Authorization",
+            "Content-Type",
+            "Idempotency-Key",
+            "X-Request-Id",
+            "traceparent",
+        ],
+        expose_headers=[
+            "X-Request-Id",
+            "RateLimit",
+            "RateLimit-Policy",
+            "Retry-After",
+            "Idempotency-Replayed",
+        ],
+        max_age=600,
+    )
+    app.before_request(edge.begin)
+    app.after_request(edge.finish)
+    app.after_request(logs.request_line)
+    app.register_error_handler(Refusal, refused)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+    edge.database.open()
+    edge.keeper.start()
+    atexit.register(edge.database.close)
+    atexit.register(edge.keeper.stop)
+    return app
+
+
+def _http(error: HTTPException) -> Response:
+    code = HTTP_CODES.get(error.code or 500, "HXA01" if (error.code or 500) < 500 else "HXA10")
+    allowed = getattr(error, "valid_methods", None)
+    return refused(
+        Refusal(
+            code,
+            "There is nothing at that address." if code == "HXA02" else None,
+            headers={"Allow": ", ".join(sorted(allowed))} if allowed else None,
+        )
+    )
+
+
+def _unexpected(error: Exception) -> Response:
+    log.error("unexpected", exc_info=error)
+    return refused(Refusal("HXA10"))

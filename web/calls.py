@@ -1,0 +1,202 @@
+"""The dispatcher: a request becomes one procedure call, its answer an envelope.
+
+`GET /v1/<query>?argument=…` and `POST /v1/<mutation>` with a JSON object. The answer's JSON is
+passed through as PostgreSQL wrote it. Source: SEC-20 GWY-024 GWY-025 VAL-007 IDM-02.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from flask import Blueprint, Response, current_app, g, request
+from werkzeug.datastructures import MultiDict
+
+from web.contract import Procedure
+from web.database import Reply
+from web.edge import Edge, read_body
+from web.errors import Refusal
+
+API_VERSION = "1.0.0"
+calls = Blueprint("calls", __name__)
+
+
+@calls.route("/v1/<procedure>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+def call(procedure: str) -> Response:
+    """Call a procedure of the public API for whoever the bearer token names."""
+    edge: Edge = current_app.extensions["hustlexp"]
+    g.procedure = procedure
+    identity = edge.identify()
+    known = edge.keeper.contract.procedures.get(procedure)
+    if known is None:
+        g.procedure = "unknown"  # what a client invents is no label
+        raise Refusal("HXA02", "There is no such procedure.")
+    method = "GET" if known.is_query else "POST"
+    if request.method not in (method, "HEAD" if known.is_query else method):
+        raise Refusal("HXA14", headers={"Allow": method})
+    arguments = query_arguments(known, request.args) if known.is_query else body_arguments(known)
+    if known.is_query:
+        edge.limit("query", identity)
+    reply = edge.database.call(
+        known.is_query,
+        procedure,
+        arguments,
+        identity,
+        None if known.is_query else request.headers.get("Idempotency-Key"),
+        g.request_id,
+        g.traceparent,
+        g.client_address,
+    )
+    g.account_id = reply.account_id
+    if reply.limits:
+        g.limits = [(one, one["remaining"], one["reset_seconds"]) for one in reply.limits]
+    if reply.failure:
+        g.failure = reply.failure
+    return answer(reply)
+
+
+def answer(reply: Reply) -> Response:
+    """The envelope of a reply; a replay bears the id and time of its first answer."""
+    if reply.code is not None:
+        raise Refusal(
+            reply.code,
+            reply.message,
+            field=reply.field,
+            hint=reply.hint,
+            details=reply.details,
+            headers={"Retry-After": str(reply.details["retry_after"])}
+            if reply.code == "HXA04"
+            else {"Retry-After": "1"}
+            if reply.code == "HXA06"
+            else None,
+        )
+    body = b'{"success":true,"data":%b,"meta":%b}' % (
+        (reply.data or "null").encode(),
+        meta(reply.request_id, reply.answered_at),
+    )
+    response = Response(body, reply.status, mimetype="application/json")
+    if reply.is_replay:
+        response.headers["Idempotency-Replayed"] = "true"
+    return response
+
+
+def meta(request_id: str, at: datetime) -> bytes:
+    """The envelope's meta as JSON."""
+    stamp = at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return orjson.dumps({"request_id": request_id, "timestamp": stamp, "version": API_VERSION})
+
+
+def refused(refusal: Refusal) -> Response:
+    """The envelope of a refusal, with the registered status and message of its code."""
+    edge: Edge = current_app.extensions["hustlexp"]
+    known = edge.keeper.errors().get(refusal.code, {"http_status": 503, "message": "Try again."})
+    g.code = refusal.code
+    error = {
+        "code": refusal.code,
+        "message": refusal.message or known["message"],
+        "field": refusal.field,
+        "hint": refusal.hint,
+        "details": refusal.details,
+    }
+    body = b'{"success":false,"error":%b,"meta":%b}' % (
+        orjson.dumps({name: value for name, value in error.items() if value is not None}),
+        meta(g.request_id, datetime.now(UTC)),
+    )
+    response = Response(body, known["http_status"], refusal.headers, mimetype="application/json")
+    if refusal.code == "HX501":
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def body_arguments(known: Procedure) -> str:
+    """The JSON object of a mutation's body, checked against the procedure's schema."""
+    raw = read_body()
+    if not raw and request.mimetype in ("", "application/json"):
+        raw = b"{}"
+    elif request.mimetype != "application/json":
+        raise Refusal("HXA16", field="Content-Type")
+    try:
+        arguments = orjson.loads(raw)
+        text = raw.decode()
+    except ValueError as error:
+        raise Refusal("HXA01", "The body is not valid JSON.") from error
+    if not isinstance(arguments, dict):
+        raise Refusal("HXA01", "The body must be a JSON object of named arguments.")
+    g.task_id = arguments.get("task_id")
+    check(known, arguments)
+    return text
+
+
+def query_arguments(known: Procedure, given: MultiDict[str, str]) -> str:
+    """The query string's arguments by the types of the schema; a list repeats its name."""
+    properties: Mapping[str, Any] = known.arguments["properties"]
+    arguments: dict[str, Any] = {}
+    for name, values in given.lists():
+        schema = properties.get(name, {})
+        if "array" in _types(schema):
+            arguments[name] = [_typed(schema.get("items", {}), value) for value in values]
+        elif len(values) > 1:
+            raise Refusal("HXA01", "The argument is given more than once.", field=name)
+        else:
+            arguments[name] = _typed(schema, values[0])
+    g.task_id = arguments.get("task_id")
+    check(known, arguments)
+    return orjson.dumps(arguments).decode()
+
+
+def _types(schema: Mapping[str, Any]) -> list[str]:
+    told = schema.get("type", [])
+    return [told] if isinstance(told, str) else list(told)
+
+
+def _typed(schema: Mapping[str, Any], value: str) -> object:
+    """A query string's value as the schema's type; what doesn't fit stays text and is refused."""
+    types = _types(schema)
+    try:
+        if "integer" in types:
+            return int(value)
+        if "number" in types:
+            return orjson.loads(value)
+    except ValueError:
+        return value
+    if "boolean" in types and value in ("true", "false"):
+        return value == "true"
+    return value
+
+
+def check(known: Procedure, arguments: Mapping[str, Any]) -> None:
+    """Refuse arguments that don't fit the schema, an entry for each field at fault."""
+    if known.validator.is_valid(arguments):
+        return
+    entries = list(_faults(known.validator.iter_errors(arguments)))
+    raise Refusal(
+        "HXA01",
+        entries[0]["message"],
+        field=entries[0]["field"],
+        details={"fields": entries},
+    )
+
+
+def _faults(errors: Iterable[Any]) -> Iterable[dict[str, str]]:
+    for number, error in enumerate(errors):
+        if number == 20:
+            return
+        place = [str(part) for part in error.instance_path]
+        kind = error.kind
+        if kind.name == "required":
+            yield {"field": ".".join([*place, kind.property]), "message": "It is required."}
+        elif kind.name == "additionalProperties":
+            for name in kind.unexpected[:20]:
+                yield {
+                    "field": ".".join([*place, name[:100]]),
+                    "message": "There is no such argument.",
+                }
+        else:
+            yield {"field": ".".join(place), "message": _sentence(error.message)}
+
+
+def _sentence(message: str) -> str:
+    """The library's message as a sentence; the value itself is masked there."""
+    return f"{message[:1].upper()}{message[1:300]}."

@@ -1,0 +1,133 @@
+"""The two pools and the one statement of a request.
+
+Queries run read-only with 2 s, mutations with 5 s and 3 s for a lock. A pool that is exhausted
+refuses within a second: some may wait, the rest are turned away at once. Source: HXA09, A6.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from psycopg.rows import class_row
+from psycopg_pool import ConnectionPool, PoolTimeout, TooManyRequests
+
+from web.errors import Refusal
+from web.settings import Settings
+
+WAIT_SECONDS = 0.7
+WAITING = 4
+RACES = 4  # attempts at a lost race: serialization failure, deadlock
+LOST_RACES = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
+
+CALL = (
+    "select r.status, r.data, (r.error).code, (r.error).message, (r.error).field, (r.error).hint,"
+    " (r.error).details, r.request_id, r.answered_at, r.is_replay, r.account_id::text,"
+    " to_jsonb(r.limits) as limits, r.failure"
+    " from core.call(%s, %s::jsonb, %s::jsonb, %s, %s, %s, %s::inet) as r"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What core.call answered; `data` is JSON text that nothing here reads."""
+
+    status: int
+    data: str | None
+    code: str | None
+    message: str | None
+    field: str | None
+    hint: str | None
+    details: Any
+    request_id: str
+    answered_at: Any
+    is_replay: bool
+    account_id: str | None
+    limits: list[dict[str, Any]] | None
+    failure: str | None
+
+
+class Database:
+    """Pools of `hx_web`, one for queries and one for mutations."""
+
+    def __init__(self, settings: Settings) -> None:
+        conninfo = settings.database("hx_web")
+        self.conninfo = conninfo
+        common = "-c timezone=UTC -c jit=off"
+        self.queries = _pool(
+            conninfo,
+            settings.hx_query_pool,
+            f"{common} -c default_transaction_read_only=on -c statement_timeout=2s",
+        )
+        self.mutations = _pool(
+            conninfo,
+            settings.hx_mutation_pool,
+            f"{common} -c statement_timeout=5s -c lock_timeout=3s",
+        )
+
+    def open(self) -> None:
+        """Open the pools; a database that is away is waited for in the background."""
+        self.queries.open()
+        self.mutations.open()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.queries.close()
+        self.mutations.close()
+
+    def call(self, is_query: bool, *arguments: object) -> Reply:
+        """Run core.call once; only a lost race is tried again, a few times."""
+        pool = self.queries if is_query else self.mutations
+        for attempt in range(1, RACES + 1):
+            try:
+                with (
+                    pool.connection() as connection,
+                    connection.cursor(row_factory=class_row(Reply)) as cursor,
+                ):
+                    reply = cursor.execute(CALL, arguments).fetchone()
+                    assert reply is not None
+                    return reply
+            except LOST_RACES as error:
+                if attempt == RACES:
+                    raise refusal(error) from error
+                time.sleep(random.uniform(0, 0.02 * 2**attempt))
+            except (PoolTimeout, TooManyRequests, psycopg.Error) as error:
+                raise refusal(error) from error
+        raise AssertionError
+
+    def ingest(self, event: str) -> None:
+        """Store a verified event of Stripe; the row is the order to process it."""
+        with self.mutations.connection() as connection:
+            connection.execute("select stripe.ingest(%s)", (event,))
+
+
+def refusal(error: Exception) -> Refusal:
+    """The refusal that an error outside core.call stands for.
+
+    Only what PostgreSQL may raise before or around the call: bad JSON, time-outs, no connection.
+    """
+    state = getattr(error, "sqlstate", None) or ""
+    if state in ("22P02", "22P05", "22021", "22003", "54001"):
+        return Refusal("HXA01", "The arguments hold something that can't be stored.")
+    if state == "55P03":
+        return Refusal("HXA03", "Somebody else is changing that right now; try again.")
+    busy = (PoolTimeout, TooManyRequests, psycopg.OperationalError, psycopg.InterfaceError)
+    if isinstance(error, (*busy, *LOST_RACES)):
+        return Refusal("HXA09", headers={"Retry-After": "1"})
+    return Refusal("HXA10")
+
+
+def _pool(conninfo: str, size: int, options: str) -> ConnectionPool[psycopg.Connection[Any]]:
+    return ConnectionPool(
+        conninfo,
+        min_size=size,
+        max_size=size,
+        max_waiting=WAITING,
+        timeout=WAIT_SECONDS,
+        reconnect_timeout=86400,
+        kwargs={"autocommit": True, "prepare_threshold": 1, "options": options},
+        open=False,
+    )
