@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from clones import Clones, Connection
+from cluster import Server, throw_away
 from house import House
 
 
@@ -43,3 +44,10 @@ def house(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]
     made = House(url, tmp_path_factory.mktemp("house"), jobs=True)
     yield made
     made.stop()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """A running cluster of the module's own."""
+    with throw_away() as made:
+        yield made

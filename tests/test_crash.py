@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
-import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import psycopg
-import pytest
 
 from clones import Connection
+from cluster import Server
 from people import Person, attempt, deliver, escrow_of, event, job, prove
 
-ROOT = Path(__file__).resolve().parent.parent
 CLIENTS, ROUNDS, ACTS_A_ROUND, PATIENCE = 4, 3, 150, 30.0
 
 # What must be there once an act was acknowledged.
@@ -34,43 +26,6 @@ THERE = {
     " join settlement.settlement s on s.escrow_id = e.id"
     " where t.id = %s and t.state = 'COMPLETED' and e.state = 'RELEASED'",
 }
-
-
-class Server:
-    """A throw-away cluster."""
-
-    def __init__(self, home: str) -> None:
-        self.environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
-        self.environment["HX_CLUSTER"] = home
-
-    def do(self, *arguments: str) -> str:
-        """scripts/cluster on it."""
-        return subprocess.run(
-            [ROOT / "scripts/cluster", *arguments],
-            env=self.environment,
-            check=True,
-            stdout=subprocess.PIPE,
-            text=True,
-        ).stdout.strip()
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    """A running cluster with the database in it, removed at the end."""
-    place = tempfile.mkdtemp(dir="/tmp", prefix="hx-crash-")
-    Path(place).chmod(0o755)
-    made = Server(f"{place}/pg")
-    try:
-        made.do("up")
-        subprocess.run(
-            [sys.executable, ROOT / "scripts/apply", "--url", made.do("url"), "--fresh",
-             "--test-support"],
-            check=True,
-        )  # fmt: skip
-        yield made
-    finally:
-        made.do("remove")
-        shutil.rmtree(place, ignore_errors=True)
 
 
 def live(url: str, name: str, log: list[tuple[str, str]]) -> None:

@@ -7,7 +7,7 @@ import gzip
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import psycopg
@@ -15,21 +15,7 @@ import pytest
 import requests
 
 from house import House, Person, code, wait_until
-
-
-def work(**changes: object) -> dict[str, object]:
-    """Arguments of task.create."""
-    return {
-        "title": "Move a couch",
-        "description": "Down the stairs",
-        "category": "moving",
-        "price_cents": 10000,
-        "deadline_at": (datetime.now(UTC) + timedelta(days=2)).isoformat(),
-        "address": "1201 2nd Ave",
-        "latitude": 47.6075,
-        "longitude": -122.3381,
-        **changes,
-    }
+from http_work import work
 
 
 @pytest.fixture(scope="module")

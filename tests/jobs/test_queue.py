@@ -1,0 +1,219 @@
+"""The queue for real: relay, drain, failures, a killed worker, every task once.
+
+QUE-01 QUE-05 QUE-11 QUE-14 QUE-18 QUE-19 QUE-13 EVT-028 W6 W11 W12 W14 W24 S-Q2 S-Q3 S-Q8.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from house import House, wait_until
+from http_work import work
+from jobs.app import make_app
+from people import event
+from web.settings import load
+
+
+@pytest.fixture
+def quiet(url: str, tmp_path: Path) -> Iterator[House]:
+    """A house whose workers are not started yet."""
+    made = House(url, tmp_path)
+    yield made
+    made.stop()
+
+
+def fund_later(house: House) -> str:
+    """An unfunded task whose payment is stored but not processed; returns its escrow."""
+    person = house.registered(f"p{uuid4().hex[:8]}")
+    escrow = str(person.post("task.create", work()).json()["data"]["escrow_id"])
+    house.as_job("select stripe.ingest(%s)", event(escrow, intent=f"pi_{escrow}"))
+    return escrow
+
+
+def state(house: House, escrow: str) -> str:
+    """An escrow's state."""
+    return str(house.sql("select state from escrow.escrow where id = %s", escrow))
+
+
+def test_orders_wait_for_workers(quiet: House) -> None:
+    """What was ordered while no worker ran is done when one starts: the row is the order."""
+    escrow = fund_later(quiet)
+    time.sleep(1)
+    assert state(quiet, escrow) == "PENDING"
+    quiet.start_jobs()
+    wait_until(lambda: state(quiet, escrow) == "FUNDED")
+    quiet.prove()
+
+
+def test_sweep_without_relay(quiet: House) -> None:
+    """A relay that sees nothing loses nothing: the sweep finds what is due."""
+    quiet.sql("create table public.kept as select * from core.drain")
+    quiet.sql("update core.drain set aggregate = 'nothing'")
+    try:
+        quiet.start_jobs()
+        escrow = fund_later(quiet)
+        wait_until(lambda: state(quiet, escrow) == "FUNDED")
+    finally:
+        quiet.sql(
+            "update core.drain as d set aggregate = k.aggregate from public.kept as k"
+            " where k.kind = d.kind"
+        )
+        quiet.sql("drop table public.kept")
+
+
+def test_worker_killed_in_a_job(quiet: House) -> None:
+    """kill -9 in the middle: nothing half done, the job is swept and the order done once."""
+    escrow = fund_later(quiet)
+    quiet.sql(
+        "create function public.slow() returns trigger language plpgsql as"
+        " $$ begin perform pg_sleep(3); return new; end $$"
+    )
+    quiet.sql(
+        "create trigger aaa_slow before update on escrow.escrow for each row"
+        " when (new.state = 'FUNDED') execute function public.slow()"
+    )
+    quiet.start_jobs()
+    wait_until(
+        lambda: (
+            quiet.sql(
+                "select count(*) from pg_stat_activity where datname ="
+                " current_database() and wait_event = 'PgSleep'"
+            )
+            == 1
+        )
+    )
+    quiet.kill("jobs")
+    quiet.sql("drop trigger aaa_slow on escrow.escrow")
+    quiet.sql("drop function public.slow()")
+    doing = "select count(*) from procrastinate.procrastinate_jobs where status = 'doing'"
+    assert quiet.sql(doing) >= 1
+    # As if its heartbeat had stopped half a minute ago.
+    quiet.sql(
+        "update procrastinate.procrastinate_workers"
+        " set last_heartbeat = now() - interval '31 seconds'"
+    )
+    quiet.start_jobs()
+    wait_until(lambda: state(quiet, escrow) == "FUNDED")
+    wait_until(
+        lambda: (
+            quiet.sql(
+                "select count(*) from procrastinate.procrastinate_jobs as j"
+                " left join procrastinate.procrastinate_workers as w on w.id = j.worker_id"
+                " where j.status = 'doing' and w.id is null"
+            )
+            == 0
+        ),
+        60,
+    )
+    assert quiet.sql("select count(*) from ledger.journal where escrow_id = %s", escrow) == 1
+    quiet.prove()
+
+
+def test_failed_job_is_kept(quiet: House) -> None:
+    """A job that fails is tried again; its error stands in core.failure."""
+    quiet.sql(
+        "create function public.refuse() returns trigger language plpgsql as"
+        " $$ begin raise exception 'planted' using errcode = '40001'; end $$"
+    )
+    quiet.sql(
+        "create trigger aaa_refuse before update on stripe.event for each row"
+        " execute function public.refuse()"
+    )
+    escrow = fund_later(quiet)
+    quiet.start_jobs()
+    kept = "select count(*) from core.failure where source = 'job' and error = '40001'"
+    try:
+        wait_until(lambda: quiet.sql(kept) >= 1)
+        assert (
+            quiet.sql(
+                "select max(attempts) from procrastinate.procrastinate_jobs"
+                " where task_name = 'stripe:drain_events'"
+            )
+            >= 1
+        )
+    finally:
+        quiet.sql("drop trigger aaa_refuse on stripe.event")
+        quiet.sql("drop function public.refuse()")
+    wait_until(lambda: state(quiet, escrow) == "FUNDED")
+
+
+def test_two_relays_one_works(quiet: House) -> None:
+    """Two workers: one relay leads, orders are done once."""
+    quiet.start_jobs()
+    first = quiet.processes["jobs"]
+    quiet.start_jobs()
+    try:
+        wait_until(
+            lambda: (
+                quiet.sql(
+                    "select count(*) from pg_locks where locktype = 'advisory' and objid ="
+                    " hashtext('core.relay')::bigint & 4294967295 and granted"
+                )
+                == 1
+            )
+        )
+        escrow = fund_later(quiet)
+        wait_until(lambda: state(quiet, escrow) == "FUNDED")
+        assert quiet.sql("select count(*) from ledger.journal where escrow_id = %s", escrow) == 1
+    finally:
+        first.kill()
+        first.wait(10)
+
+
+def test_ends_gracefully(quiet: House) -> None:
+    """SIGTERM ends web and workers within the grace, with nothing left in between. DEP-09."""
+    quiet.start_jobs()
+    wait_until(lambda: "worker started" in quiet.tail("jobs"))
+    for name in ("web", "jobs"):
+        quiet.processes[name].send_signal(signal.SIGTERM)
+    for name in ("web", "jobs"):
+        assert quiet.processes[name].wait(30) == 0, quiet.tail(name)
+
+
+def test_every_task(quiet: House) -> None:
+    """One job of every task through the real queue; each has bounded attempts."""
+    app = make_app(load(quiet.environment))
+    ours = {name: task for name, task in app.tasks.items() if "builtin" not in name}
+    assert len(ours) >= 5
+    assert all(task.retry_strategy is not None for task in ours.values())
+    drains = {
+        str(t) for t in [quiet.sql("select string_agg(task, ',') from core.drain")][0].split(",")
+    }
+    assert drains <= set(ours)
+    before = quiet.sql("select coalesce(max(id), 0) from procrastinate.procrastinate_jobs")
+
+    async def defer() -> None:
+        async with app.open_async():
+            for name, task in ours.items():
+                arguments = {} if name in drains else {"timestamp": int(time.time())}
+                await task.configure(queueing_lock=f"test-{name}").defer_async(**arguments)
+
+    asyncio.run(defer())
+    quiet.start_jobs()
+    unfinished = (
+        "select count(*) from procrastinate.procrastinate_jobs where id > %s and queueing_lock"
+        " like 'test-%%' and status <> 'succeeded'"
+    )
+    wait_until(lambda: quiet.sql(unfinished, before) == 0)
+
+
+def test_unknown_task_is_refused(quiet: House) -> None:
+    """A job forged into the queue names no task of ours: it fails, and is kept. W14."""
+    quiet.sql("select core.defer('no:task', 'core')")
+    quiet.start_jobs()
+    wait_until(
+        lambda: (
+            quiet.sql(
+                "select status::text from procrastinate.procrastinate_jobs"
+                " where task_name = 'no:task'"
+            )
+            == "failed"
+        )
+    )
