@@ -51,7 +51,7 @@ demo: ## play a task's life over HTTP and in psql, and prove the books
 	@scripts/serve up && scripts/with-env .venv/bin/python scripts/demo
 
 bench: ## the benchmark, each figure with its ratio to the commit floor
-	@scripts/up && .venv/bin/python scripts/bench
+	@scripts/up && scripts/with-env .venv/bin/python scripts/bench $(ARGS)
 
 fmt: ## format the Python
 	@scripts/install && .venv/bin/ruff format web jobs tests $$(grep -lE '^#!/usr/bin/env python3' scripts/*)

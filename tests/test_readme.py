@@ -1,4 +1,4 @@
-"""The README's tour is run in psql as it stands and answers what it says. LIF-17."""
+"""The README's tours run as they stand, in psql and with curl, and answer what they say. LIF-17."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import subprocess
 from pathlib import Path
 
 from clones import Connection
+from house import House
 from people import prove
 
 ROOT = Path(__file__).resolve().parent.parent
 PAIRS = re.compile(r"```sql\n(.*?)```\n```text\n(.*?)```", re.S)
+SHELL = re.compile(r"```sh\n(.*?)```\n```text\n(.*?)```", re.S)
 MARK = "=-=-="
 
 
@@ -42,3 +44,29 @@ def test_the_tour(url: str, owner: Connection) -> None:
         assert lines(answer) == lines(expected), block
     assert ran.returncode == 0
     prove(owner)
+
+
+def test_the_tour_with_curl(house: House) -> None:
+    """The same over HTTP, `make token` and `make stripe-event` included."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    pairs = SHELL.findall(text)
+    assert len(pairs) >= 3
+    assert len(pairs) == text.count("```sh")
+    script = "set -eu\n" + "".join(f"{block}\necho {MARK}\n" for block, _ in pairs)
+    ran = subprocess.run(
+        ["bash"],
+        cwd=ROOT,
+        env=house.environment,
+        input=script,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+        text=True,
+        timeout=120,
+    )
+    answers = ran.stdout.split(MARK)[:-1]
+    assert len(answers) == len(pairs), ran.stdout
+    for (block, expected), answer in zip(pairs, answers, strict=True):
+        assert lines(answer) == lines(expected), block
+    assert ran.returncode == 0
+    house.prove()

@@ -14,7 +14,6 @@ from typing import Any
 import jsonschema_rs
 import psycopg
 import structlog
-from limits import RateLimitItem, RateLimitItemPerSecond
 from psycopg.rows import dict_row
 
 from web.errors import Refusal
@@ -46,8 +45,7 @@ class Contract:
     procedures: dict[str, Procedure]
     types: dict[str, Any]
     errors: dict[str, dict[str, Any]]
-    limits: dict[str, dict[str, RateLimitItem]]
-    policies: list[dict[str, Any]]
+    limits: dict[str, list[dict[str, Any]]]
 
 
 def read(connection: psycopg.Connection[Any]) -> Contract:
@@ -65,15 +63,10 @@ def read(connection: psycopg.Connection[Any]) -> Contract:
         )
         for p in told["procedures"]
     }
-    limits: dict[str, dict[str, RateLimitItem]] = {}
+    limits: dict[str, list[dict[str, Any]]] = {}
     for policy in told["limits"]:
-        item = RateLimitItemPerSecond(
-            policy["allowed"], policy["period_seconds"], namespace=policy["operation"]
-        )
-        limits.setdefault(policy["operation"], {})[policy["scope"]] = item
-    return Contract(
-        told["version"], procedures, told["types"], told["errors"], limits, told["limits"]
-    )
+        limits.setdefault(policy["operation"], []).append(policy)
+    return Contract(told["version"], procedures, told["types"], told["errors"], limits)
 
 
 class Keeper:

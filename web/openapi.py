@@ -60,11 +60,9 @@ def operation(contract: Contract, procedure: Procedure) -> dict[str, Any]:
     is_open = "hx_anon" in procedure.roles
     if not is_open:
         codes.update(("HX501", "HX503"))
-    policies = [p for p in contract.policies if p["operation"] == procedure.name] or [
-        p
-        for p in contract.policies
-        if p["operation"] == ("query" if procedure.is_query else "mutation")
-    ]
+    policies = contract.limits.get(procedure.name) or contract.limits.get(
+        "query" if procedure.is_query else "mutation", []
+    )
     described = [told["summary"]]
     if "returns" in told:
         described.append(f"**Answers** {told['returns']}.")

@@ -11,14 +11,17 @@ create or replace function core._enter(
     language plpgsql security definer set search_path = ''
 as $$
 #variable_conflict use_variable
-declare
-    context text := jsonb_build_object('account_id', account_id, 'identity', identity,
-        'request_id', request_id, 'for_session', for_session, 'traceparent', traceparent)::text;
-    clock text := coalesce(
-        (select s.value from core.setting as s where s.name = 'test_clock_offset'), '');
 begin
-    perform set_config('hx.context', context, not for_session),
-            set_config('hx.clock_offset', clock, not for_session),
-            set_config('hx.seal', core._seal(context, clock), not for_session),
-            set_config('hx.reason', '', not for_session);
+    -- One statement: this runs in every request.
+    perform set_config('hx.context', n.context, not for_session),
+            set_config('hx.clock_offset', n.clock, not for_session),
+            set_config('hx.seal', core._seal(n.secret, n.context, n.clock), not for_session),
+            set_config('hx.reason', '', not for_session)
+       from (select jsonb_build_object('account_id', account_id, 'identity', identity,
+                    'request_id', request_id, 'for_session', for_session,
+                    'traceparent', traceparent)::text as context,
+                    coalesce((select s.value from core.setting as s
+                               where s.name = 'test_clock_offset'), '') as clock,
+                    (select k.value from core.secret as k where k.name = 'context') as secret
+            offset 0) as n;
 end $$;

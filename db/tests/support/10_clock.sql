@@ -9,6 +9,7 @@ begin
     on conflict (name) do update set value = excluded.value, updated_at = now();
     perform set_config('hx.clock_offset', offset_by::text, false),
             set_config('hx.seal', core._seal(
+                (select k.value from core.secret as k where k.name = 'context'),
                 coalesce(current_setting('hx.context', true), ''), offset_by::text), false);
     return core.now();
 end $$;
