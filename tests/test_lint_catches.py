@@ -36,6 +36,9 @@ NOTHING = "begin end"
 # (file, rule as the test describes it, what breaks it)
 PLANTS = [
     ("functions", "empty search_path", function(NOTHING, flags="security definer")),
+    ("functions", "a temporary type",
+     "reset role; do $$ begin execute format('grant temporary on database %I to public',"
+     " current_database()); end $$"),
     ("functions", "trigger functions are definers",
      function("begin return new; end", returns="trigger", flags="set search_path = ''")),
     ("functions", "executable by public",

@@ -1,6 +1,6 @@
 -- What every function of the house must be, read from the catalog. An empty answer is good.
 begin;
-select plan(17);
+select plan(18);
 
 create temporary view house as
 select p.*, n.nspname as domain, p.oid::regproc::text as name, l.lanname as language,
@@ -27,6 +27,9 @@ select is_empty($$select h.full_name from house as h
     where (h.prosecdef or h.prorettype = 'trigger'::regtype)
       and h.proconfig is distinct from array['search_path=""']$$,
     'definers and trigger functions have an empty search_path');
+select is_empty($$select r.rolname from pg_roles as r where not r.rolsuper and r.rolname <> 'hx_owner'
+    and has_database_privilege(r.oid, current_database(), 'temporary, create')$$,
+    'nobody else can make what an empty search_path finds first: a temporary type');
 select is_empty($$select h.full_name from house as h
     where h.prorettype = 'trigger'::regtype and not h.prosecdef$$,
     'trigger functions are definers: deferred ones run as the session''s role');
