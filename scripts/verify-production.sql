@@ -29,6 +29,10 @@ begin
         raise exception 'only % tables', found_rows;
     end if;
 
+    if to_regnamespace('support') is not null then
+        raise exception 'the schema support of the tests is loaded';
+    end if;
+
     -- Who can make a temporary type has his code run by every definer: pg_temp is searched first.
     select string_agg(r.rolname, ', ') into missing
       from pg_roles as r
