@@ -27,6 +27,7 @@ INV2 = "invariants/inv2_released_requires_completed_task"
 INV3 = "invariants/inv3_completed_requires_accepted_proof"
 INV4 = "invariants/inv4_amount_is_immutable"
 INV5 = "invariants/inv5_one_entry_per_escrow"
+PROOF = "proof/follows_task"
 FROZEN = "invariants/terminal_rows_are_frozen"
 
 # (what is taken away, the file that must notice)
@@ -67,6 +68,14 @@ GUARDS = [
     ("drop index proof.proof_one_waiting", "task/worker_steps"),
     (CONSTRAINT.format("photo_not_of_another_task", "proof.photo"), "task/worker_steps"),
     (CONSTRAINT.format("photo_not_twice_in_proof", "proof.photo"), "task/worker_steps"),
+    (DROP.format("task_reopened_without_proof", "task.task"), PROOF),
+    (DROP.format("proof_born_with_work_under_way", "proof.proof"), PROOF),
+    (DROP.format("proof_submitted_for_work_under_way", "proof.proof"), PROOF),
+    (DROP.format("proof_verdict", "proof.proof"), PROOF),
+    (DROP.format("proof_terms_immutable", "proof.proof"), PROOF),
+    (DROP.format("task_completed_requires_accepted_proof", "task.task"), PROOF),
+    (CONSTRAINT.format("proof_rejection_has_reviewer", "proof.proof"), PROOF),
+    ("drop index proof.proof_one_accepted", PROOF),
     (DROP.format("entry_zero_sum", "ledger.entry"), "ledger/postings"),
     (DROP.format("balance_follows_entries", "ledger.account"), "ledger/postings"),
     (DROP.format("on_entry_inserted", "ledger.entry"), "ledger/postings"),

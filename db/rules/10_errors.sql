@@ -54,6 +54,7 @@ insert into law_constraint (constraint_name, code, field) values
     ('photo_sequence_range', 'HXA01', 'photos'),
     ('proof_attempt_range', 'HXA03', null),
     ('proof_one_waiting', 'HXA03', null),
+    ('proof_one_accepted', 'HXA03', null),
     ('proof_reviewer_is_not_submitter', 'HX503', null),
     ('assignment_once_a_worker', 'HXA03', null),
     ('assignment_one_open', 'HXA03', null),

@@ -36,6 +36,11 @@ insert into plants values
 ('no_orphan_orders', 'update escrow.escrow set state = ''REFUNDED'', closed_at = core.now(), release_cents = 0, refund_cents = 0, worker_cents = 0, platform_cents = 0 where task_id = pg_temp.id(''ORDERED'')'),
 ('progress_follows_entries', 'update xp.progress set total_xp = total_xp + 1'),
 ('progress_follows_entries', 'update xp.progress set level = 9'),
+('completed_have_proof', 'update proof.proof set submitter_id = core.new_id() where task_id = pg_temp.id(''COMPLETED'')'),
+('proofs_follow_tasks', 'update proof.proof set submitter_id = core.new_id() where task_id = pg_temp.id(''PROOF_SUBMITTED'')'),
+('proofs_follow_tasks', 'update task.task set state = ''ACCEPTED'' where id = pg_temp.id(''PROOF_SUBMITTED'')'),
+('proofs_follow_tasks', 'insert into proof.proof (task_id, assignment_id, submitter_id, attempt, description)
+    select p.task_id, p.assignment_id, p.submitter_id, 2, ''x'' from proof.proof as p where p.task_id = pg_temp.id(''COMPLETED'')'),
 ('reservations_follow_settlements', 'update ledger.account set reserved_cents = 0 where kind = ''payable'''),
 ('workers_are_assigned', 'update task.assignment set ended_at = core.now() where task_id = pg_temp.id(''ACCEPTED'')'),
 ('workers_are_assigned', 'update task.assignment set ended_at = null where task_id = pg_temp.id(''COMPLETED'')'),

@@ -53,9 +53,9 @@ select results_eq($$select t.state, p.state, p.attempt, p.review_due_at - p.subm
 select is((select array_agg(f.verification order by f.sequence) from proof.photo as f join work as w on w.id = f.task_id),
     array['UNVERIFIED', 'UNVERIFIED'], 'its photos are unverified');
 select is(support.code_as('worker', pg_temp.submit('support.photos()')), 'HXA03', 'one at a time');
-select throws_ok($$insert into proof.proof (task_id, assignment_id, submitter_id, attempt, description)
-    select a.task_id, a.id, a.worker_id, 2, 'x' from task.assignment as a join work as w on w.id = a.task_id$$,
-    '23505', null, 'for the owner too');
+select throws_ok(format($$insert into proof.proof (task_id, assignment_id, submitter_id, attempt, description)
+    select a.task_id, a.id, a.worker_id, n, 'x' from task.assignment as a cross join generate_series(1, 2) as n
+     where a.task_id = %L$$, support.task_in('ACCEPTED')), '23505', null, 'for the owner too');
 select is(support.broken(), '', 'audit.prove() is clean');
 select * from finish();
 rollback;
