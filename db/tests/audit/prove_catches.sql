@@ -42,6 +42,7 @@ insert into plants values
 ('proofs_follow_tasks', 'insert into proof.proof (task_id, assignment_id, submitter_id, attempt, description)
     select p.task_id, p.assignment_id, p.submitter_id, 2, ''x'' from proof.proof as p where p.task_id = pg_temp.id(''COMPLETED'')'),
 ('reservations_follow_settlements', 'update ledger.account set reserved_cents = 0 where kind = ''payable'''),
+('work_is_funded', 'update escrow.escrow set state = ''PENDING'', funded_at = null, funding_journal_id = null where task_id = pg_temp.id(''ACCEPTED'')'),
 ('workers_are_assigned', 'update task.assignment set ended_at = core.now() where task_id = pg_temp.id(''ACCEPTED'')'),
 ('workers_are_assigned', 'update task.assignment set ended_at = null where task_id = pg_temp.id(''COMPLETED'')'),
 ('xp_where_due', 'delete from xp.entry'),

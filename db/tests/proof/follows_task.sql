@@ -38,6 +38,7 @@ select pg_temp.gives('DISPUTED', pg_temp.verdict('ACCEPTED') || pg_temp.birth(2)
 select pg_temp.gives('ACCEPTED', pg_temp.birth(1)
     || 'insert into proof.photo (proof_id, task_id, sequence, storage_key, content_type, size_bytes, sha256)
         select p.id, p.task_id, 1, ''late.jpg'', ''image/jpeg'', 1, repeat(''c'', 64) from proof.proof as p where p.task_id = ''%1$s'';
+        update task.assignment set ended_at = core.now() where task_id = ''%1$s'';
         update task.task set state = ''CANCELLED'', cancelled_at = core.now() where id = ''%1$s'';
         update proof.proof set state = ''SUBMITTED'', submitted_at = core.now(), review_due_at = core.now() where task_id = ''%1$s''',
     'HXA03', 'nor is one handed in when the work has ended');
