@@ -1,11 +1,12 @@
--- The poster withdraws work that nobody has taken: free, the escrow is refunded or voided.
+-- The poster withdraws work that nobody has taken: free, the escrow is refunded or voided. A poster's
+-- cancellations come one after the other, or several at once would pass a new poster's limit.
 create or replace function task.cancel(task_id uuid, reason core.reason default null)
     returns task.summary
     language plpgsql security definer set search_path = ''
 as $$
 #variable_conflict use_variable
 declare
-    poster account.user := account._acting();
+    poster account.user := account._acting(one_at_a_time => true);
     work task.task := task._lock_as('poster', task_id, poster.id);
     held text := escrow._lock_by_task(work.id);
     rule city.rule;
