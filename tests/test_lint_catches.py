@@ -101,6 +101,7 @@ PLANTS = [
     ("tables", "past the guard",
      "create trigger zz_later before update on task.task for each row"
      " execute function core._guard('task')"),
+    ("tables", "refuses TRUNCATE", "drop trigger never_truncated on core.transition"),
     ("tables", "no trigger is disabled",
      "alter table task.task disable trigger task_terms_immutable"),
     ("tables", "bear their names",
