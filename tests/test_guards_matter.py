@@ -41,6 +41,9 @@ GUARDS = [
     (DROP.format("zz_guard", "proof.proof"), INV3),
     (DROP.format("escrow_amount_immutable", "escrow.escrow"), INV4),
     (DROP.format("task_terms_immutable", "task.task"), INV4),
+    (DROP.format("task_deadline_ahead", "task.task"), INV4),
+    (CONSTRAINT.format("task_live_later", "task.task"), INV4),
+    (CONSTRAINT.format("task_live_multiplier_of_live", "task.task"), INV4),
     (DROP.format("escrow_amount_is_price", "escrow.escrow"), INV4),
     (CONSTRAINT.format("escrow_one_a_task", "escrow.escrow"), INV4),
     (CONSTRAINT.format("xp_one_entry_per_escrow", "xp.entry"), INV5),
@@ -52,6 +55,7 @@ GUARDS = [
     (BLUNT.format("core._refuse_change"), "core/append_only"),
     (DROP.format("append_only", "ledger.entry"), "core/append_only"),
     (DROP.format("append_only_truncate", "core.event_default"), "core/append_only"),
+    (DROP.format("never_truncated", "core.setting"), "core/append_only"),
     (DROP.format("assignment_is_history", "task.assignment"), "core/append_only"),
     (DROP.format("test_clock_never_in_production", "core.setting"), "core/ids_and_clock"),
     ("create or replace function core._context() returns jsonb language sql"

@@ -59,6 +59,7 @@ insert into law_constraint (constraint_name, code, field) values
     ('assignment_once_a_worker', 'HXA03', null),
     ('assignment_one_open', 'HXA03', null),
     ('task_poster_is_not_worker', 'HX503', null),
+    ('task_live_later', 'HXA01', 'mode'),
     ('task_live_price', 'HXA01', 'price_cents'),
     ('escrow_partial_present', 'HX005', null),
     ('escrow_partial_sum', 'HX006', null),

@@ -63,6 +63,8 @@ create table task.task (
         and (cancelled_at is not null) = (state = 'CANCELLED')
         and (expired_at is not null) = (state = 'EXPIRED')
         and (accepted_at is not null) = (worker_id is not null)),
+    constraint task_live_later check (mode <> 'LIVE'),
+    constraint task_live_multiplier_of_live check (mode = 'LIVE' or live_multiplier = 1),
     constraint task_live_price check (mode <> 'LIVE' or price_cents >= 1500)
 ) with (fillfactor = 70);
 create index task_poster on task.task (poster_id, id);

@@ -40,11 +40,6 @@ begin
     if address is null or length(btrim(address)) not between 1 and 500 then
         perform core.fail('HXA01', 'address', 'An address of 1 to 500 characters is required.');
     end if;
-    if deadline_at is null
-       or deadline_at not between core.now() + interval '1 hour' and core.now() + interval '30 days'
-    then
-        perform core.fail('HXA01', 'deadline_at', 'The deadline is 1 hour to 30 days ahead.');
-    end if;
     select c.* into place from city.city as c
      where ext.st_covers(c.boundary,
         ext.st_setsrid(ext.st_makepoint(longitude, latitude), 4326))

@@ -23,6 +23,9 @@ insert into plants values
     where task_id = pg_temp.id(''COMPLETED'')'),
 ('events_tell_the_states', 'update account.user set state = ''BANNED'''),
 ('events_tell_the_states', 'delete from core.event where version = 2'),
+('events_tell_the_states', 'insert into core.event (aggregate, aggregate_id, version, event, to_state, at)
+    values (''task'', core.new_id(), 1, ''created'', ''OPEN'', now())'),
+('events_tell_the_states', 'delete from stripe.event'),
 ('journals_balance', 'update ledger.entry set amount_cents = amount_cents + 1 where line = 1'),
 ('journals_balance', 'delete from ledger.entry'),
 ('movements_are_ordered', 'delete from settlement.settlement where kind = ''transfer'''),
