@@ -8,11 +8,11 @@ create or replace function task.create(
     address             text,
     latitude            core.latitude,
     longitude           core.longitude,
-    requirements        core.note default null,
-    contact             text default null,
+    requirements        core.requirements default null,
+    contact             core.contact default null,
     mode                text default 'STANDARD',
     requires_proof      boolean default true,
-    proof_instructions  core.reason default null
+    proof_instructions  core.instructions default null
 )
     returns task.summary
     language plpgsql security definer set search_path = ''

@@ -43,7 +43,7 @@ select is(support.code_as('hustler', pg_temp.accept((select accepted_id from wor
 select is(support.code_as('worker', pg_temp.accept((select accepted_id from work))), 'HXA03', 'not twice');
 select is(support.code_as('hustler', pg_temp.accept(core.new_id())), 'HXA02', 'not what is not there');
 select is(support.code_as('hustler', 'select task.accept(null)'), 'HXA02', 'nor nothing');
-select is(support.code_as('nobody_yet', pg_temp.accept((select open_id from work))), 'HX501', 'not by nobody');
+select is(support.code_as('nobody_yet', pg_temp.accept((select open_id from work))), 'HX504', 'not by who has no account');
 update account.user set state = 'PAUSED' where email = 'hustler@example.test';
 select is(support.code_as('hustler', pg_temp.accept((select open_id from work))), 'HX602', 'not by a paused account');
 update account.user set state = 'BANNED' where email = 'hustler@example.test';
