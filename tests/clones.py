@@ -1,4 +1,6 @@
-"""Databases of a test's own: clones of the one that `HX_TEST_URL` names."""
+"""Databases of a test's own: clones of the one that `HX_TEST_URL` names, so that runs side by side
+don't disturb each other. SED-04.
+"""
 
 from __future__ import annotations
 

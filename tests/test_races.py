@@ -99,7 +99,7 @@ def test_hundred_accepts_have_one_winner(
 
 
 def test_accept_against_cancel(owner: Connection, people: dict[str, Person]) -> None:
-    """LIF-06 LIF-09: either is first, the other is refused."""
+    """LIF-06: either is first, the other is refused."""
     seen = set()
     for _ in range(ROUNDS):
         task = funded(owner, people)
@@ -475,7 +475,7 @@ def test_profile_changed_at_once(url: str, owner: Connection, people: dict[str, 
 
 
 def test_new_poster_cancels_at_once(url: str, owner: Connection, people: dict[str, Person]) -> None:
-    """LIF-19: eight cancellations at once are three, as one after the other."""
+    """Eight cancellations at once are three, as one after the other."""
     allowed = count(owner, "select new_poster_cancellations from city.rule")
     owner.execute("update city.rule set new_poster_cancellations = 3")
     for turn in range(5):

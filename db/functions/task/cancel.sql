@@ -43,7 +43,6 @@ comment on function task.cancel is $$Cancel work before anybody has taken it; wh
 A repeat answers what is there.
 @param reason 1 to 1000 characters, kept on the events
 @returns the task, CANCELLED
-@errors HX202 HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03
-@source LIF-09$$;
+@errors HX202 HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03$$;
 
 grant execute on function task.cancel to hx_member;

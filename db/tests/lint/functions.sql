@@ -87,7 +87,8 @@ select is_empty($$select h.full_name, e.code from house as h
     where not exists (select from core.error as r where r.code = e.code)$$,
     'every code that is raised or promised is registered');
 
--- A trigger function, or a helper that writes, names no higher floor (architecture, Floors).
+-- A trigger function, or a helper that writes, names no higher floor (architecture, Floors). A stable
+-- helper may: it only composes the answer of its domain's public procedures, and those may read all.
 create temporary table floors (domain text, floor integer);
 insert into floors values ('core', 0), ('city', 1), ('account', 1), ('ledger', 2), ('trust', 2),
     ('task', 3), ('eligibility', 3), ('proof', 4), ('escrow', 4), ('stripe', 5), ('settlement', 5),

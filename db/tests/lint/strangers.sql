@@ -38,10 +38,10 @@ select is(support.code(pg_temp.call_of(d.oid), 'hx_member'), 'HX501', d.name || 
 
 -- The matrix: who may call what. A wider grant is a visible difference.
 select set_eq($$select p.name from procedures as p where p.for_member$$, array[
-    'account.get_profile', 'account.register', 'account.update_profile', 'escrow.create_intent', 'escrow.get_by_task_id', 'escrow.money_timeline',
+    'account.get_profile', 'account.get_xp', 'account.register', 'account.update_profile', 'escrow.create_intent', 'escrow.get_by_task_id', 'escrow.money_timeline',
     'proof.accept', 'proof.get_by_task_id', 'proof.reject', 'proof.submit', 'task.accept', 'task.cancel',
     'task.complete', 'task.create', 'task.get_by_id', 'task.list', 'task.request_completion', 'task.start',
-    'task.submit_proof', 'xp.base', 'xp.effective', 'xp.level_of', 'xp.streak_multiplier'], 'what a member may call');
+    'task.submit_proof', 'xp.base', 'xp.effective', 'xp.get_ledger', 'xp.level_of', 'xp.streak_multiplier'], 'what a member may call');
 select is_empty($$select p.name from procedures as p where p.for_nobody$$, 'who has no account calls nothing');
 select set_eq($$select p.name from procedures as p where has_function_privilege('hx_job', p.oid, 'execute')$$, array[
     'audit.prove', 'core.code_of', 'core.fail', 'core.make_partitions', 'core.new_id', 'core.now', 'ledger.balance',
