@@ -29,6 +29,19 @@ begin
         raise exception 'only % tables', found_rows;
     end if;
 
+    if to_regnamespace('support') is not null then
+        raise exception 'the schema support of the tests is loaded';
+    end if;
+
+    -- Who can make a temporary type has his code run by every definer: pg_temp is searched first.
+    select string_agg(r.rolname, ', ') into missing
+      from pg_roles as r
+     where not r.rolsuper and r.rolname <> 'hx_owner'
+       and has_database_privilege(r.oid, current_database(), 'temporary');
+    if missing is not null then
+        raise exception 'temporary objects are open to: %', missing;
+    end if;
+
     -- XP without a released escrow is tried, must fail with HX101, and is rolled back.
     begin
         insert into xp.entry (account_id, task_id, escrow_id, base_xp, streak_multiplier,

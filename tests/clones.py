@@ -1,4 +1,6 @@
-"""Databases of a test's own: clones of the one that `HX_TEST_URL` names."""
+"""Databases of a test's own: clones of the one that `HX_TEST_URL` names, so that runs side by side
+don't disturb each other. SED-04.
+"""
 
 from __future__ import annotations
 
@@ -34,6 +36,13 @@ class Clones:
             )
             server.execute(
                 sql.SQL("alter database {} set timezone = 'UTC'").format(sql.Identifier(name))
+            )
+            # A template's grants on the database itself are not copied.
+            server.execute(
+                sql.SQL("revoke temporary on database {} from public").format(sql.Identifier(name))
+            )
+            server.execute(
+                sql.SQL("grant temporary on database {} to hx_owner").format(sql.Identifier(name))
             )
         self.made.append(name)
         return with_part(self.template, dbname=name)

@@ -66,9 +66,13 @@ def code_of(db: Connection, error: psycopg.Error) -> str:
     """The HX code of an error by the database's own map; a deadlock stays itself."""
     if db.closed or error.sqlstate in ("40P01", "40001"):
         return str(error.sqlstate)
+    # A member may not ask for it: his session takes its login's role meanwhile.
+    role = db.execute("select current_setting('role')").fetchone() or ("none",)
+    db.execute("set role none")
     row = db.execute(
         "select core.code_of(%s, %s)", (error.sqlstate, error.diag.constraint_name)
     ).fetchone()
+    db.execute(f"set role {role[0]}".encode())
     return str(row[0]) if row else ""
 
 

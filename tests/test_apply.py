@@ -30,11 +30,12 @@ class House:
         (root / "scripts").mkdir()
         shutil.copy(ROOT / "scripts/apply", root / "scripts/apply")
 
-    def apply(self, *options: str, good: bool = True) -> str:
+    def apply(self, *options: str, good: bool = True, environment: str = "local") -> str:
         """Run the loader; returns what it said."""
         ran = subprocess.run(
             [sys.executable, self.root / "scripts/apply", "--url", self.url, *options],
             check=False,
+            env={**os.environ, "HX_ENV": environment},
             capture_output=True,
             text=True,
         )
@@ -241,3 +242,108 @@ def test_build_is_free_of_the_test_schemas(house: House, owner: Connection) -> N
     assert house.ask("select to_regnamespace('tap') is null") == "True"
     with psycopg.connect(owner.info.dsn, dbname="postgres", autocommit=True) as server:
         server.execute(f"drop database {name} with (force)".encode())
+
+
+@pytest.fixture
+def missing(house: House, clones: Clones) -> House:
+    """Files as they are, and the name of a database that nobody has made."""
+    name = f"hustlexp_clone_{uuid4().hex[:12]}"
+    clones.made.append(name)
+    house.url = with_part(house.url, dbname=name)
+    return house
+
+
+def test_missing_database_is_made_once(missing: House) -> None:
+    """Two first applies at once: one makes the database, the other finds it; none drops it."""
+    builds = [
+        subprocess.Popen(
+            [sys.executable, missing.root / "scripts/apply", "--url", missing.url],
+            env=os.environ,
+        )
+        for _ in range(3)
+    ]
+    assert [build.wait(120) for build in builds] == [0, 0, 0]
+    assert missing.ask("select count(*) from task.task") == "3"
+
+
+def test_resets_at_once_wait_for_each_other(missing: House) -> None:
+    """A reset does not drop the database that another one is building."""
+    builds = [
+        subprocess.Popen(
+            [sys.executable, missing.root / "scripts/apply", "--fresh", "--url", missing.url],
+            env=os.environ,
+        )
+        for _ in range(2)
+    ]
+    assert [build.wait(120) for build in builds] == [0, 0]
+
+
+def test_up_never_drops(house: House) -> None:
+    """`make up` of a database that can't be reached fails, and the data is there afterwards."""
+    name = str(psycopg.conninfo.conninfo_to_dict(house.url)["dbname"])
+    kept = house.ask("select count(*) from account.user")
+    with psycopg.connect(house.url, dbname="postgres", autocommit=True) as server:
+        server.execute(f"alter database {name} allow_connections false".encode())
+        ran = subprocess.run(
+            [ROOT / "scripts/up"],
+            check=False,
+            env={**os.environ, "HX_DATABASE": name},
+            capture_output=True,
+        )
+        server.execute(f"alter database {name} allow_connections true".encode())
+    assert ran.returncode != 0
+    house.ask("select 1")
+    assert house.ask("select count(*) from account.user") == kept
+
+
+@pytest.mark.parametrize("by", ["environment", "setting"])
+def test_production_is_never_made_anew(house: House, by: str) -> None:
+    """SED-03: neither the environment nor the setting lets a reset pass."""
+    if by == "setting":
+        with psycopg.connect(house.url, autocommit=True) as db:
+            db.execute("update core.setting set value = 'production' where name = 'environment'")
+    with psycopg.connect(house.url, autocommit=True) as db:
+        db.execute("insert into core.flag (name, comment) values ('kept', 'a live row')")
+    said = house.apply(
+        "--fresh", good=False, environment="production" if by == "environment" else "local"
+    )
+    assert "production" in said
+    assert house.ask("select count(*) from core.flag where name = 'kept'") == "1"
+
+
+@pytest.mark.parametrize("by", ["environment", "setting"])
+def test_production_has_no_test_schemas(missing: House, by: str) -> None:
+    """Neither the environment nor the setting lets the builders and the test clock in."""
+    missing.apply()
+    if by == "setting":
+        with psycopg.connect(missing.url, autocommit=True) as db:
+            db.execute("update core.setting set value = 'production' where name = 'environment'")
+    missing.apply(
+        "--test-support", good=False, environment="production" if by == "environment" else "local"
+    )
+    assert missing.ask("select to_regnamespace('support') is null") == "True"
+
+
+def test_another_server_gets_test_schemas_only_when_asked(missing: House) -> None:
+    """DATABASE_URL names somebody's server: `make up` leaves it without impersonation."""
+    name = str(psycopg.conninfo.conninfo_to_dict(missing.url)["dbname"])
+    url = subprocess.check_output([ROOT / "scripts/cluster", "url", name], text=True).strip()
+    environment = {**os.environ, "DATABASE_URL": url, "HX_ENV": "local"}
+    environment.pop("HX_DATABASE", None)
+    environment.pop("HX_TEST_SUPPORT", None)
+    subprocess.run([ROOT / "scripts/up"], check=True, env=environment, capture_output=True)
+    assert missing.ask("select to_regnamespace('support') is null") == "True"
+    environment["HX_TEST_SUPPORT"] = "1"
+    subprocess.run([ROOT / "scripts/up"], check=True, env=environment, capture_output=True)
+    assert missing.ask("select to_regnamespace('support') is null") == "False"
+
+
+def test_test_support_is_nobodys(house: House) -> None:
+    """Where it is loaded, no role of the house runs it, but for photos that nobody has used."""
+    open_to = house.ask(
+        "select string_agg(distinct p.proname || ' ' || r.rolname, ', ') from pg_proc as p"
+        " cross join pg_roles as r where p.pronamespace = 'support'::regnamespace"
+        " and r.rolname ~ '^hx_' and r.rolname not in ('hx_owner')"
+        " and has_function_privilege(r.oid, p.oid, 'execute')"
+    )
+    assert {word.split()[0] for word in open_to.split(", ")} == {"photos"}

@@ -27,6 +27,7 @@ INV2 = "invariants/inv2_released_requires_completed_task"
 INV3 = "invariants/inv3_completed_requires_accepted_proof"
 INV4 = "invariants/inv4_amount_is_immutable"
 INV5 = "invariants/inv5_one_entry_per_escrow"
+PROOF = "proof/follows_task"
 FROZEN = "invariants/terminal_rows_are_frozen"
 
 # (what is taken away, the file that must notice)
@@ -40,6 +41,9 @@ GUARDS = [
     (DROP.format("zz_guard", "proof.proof"), INV3),
     (DROP.format("escrow_amount_immutable", "escrow.escrow"), INV4),
     (DROP.format("task_terms_immutable", "task.task"), INV4),
+    (DROP.format("task_deadline_ahead", "task.task"), INV4),
+    (CONSTRAINT.format("task_live_later", "task.task"), INV4),
+    (CONSTRAINT.format("task_live_multiplier_of_live", "task.task"), INV4),
     (DROP.format("escrow_amount_is_price", "escrow.escrow"), INV4),
     (CONSTRAINT.format("escrow_one_a_task", "escrow.escrow"), INV4),
     (CONSTRAINT.format("xp_one_entry_per_escrow", "xp.entry"), INV5),
@@ -51,6 +55,7 @@ GUARDS = [
     (BLUNT.format("core._refuse_change"), "core/append_only"),
     (DROP.format("append_only", "ledger.entry"), "core/append_only"),
     (DROP.format("append_only_truncate", "core.event_default"), "core/append_only"),
+    (DROP.format("never_truncated", "core.setting"), "core/append_only"),
     (DROP.format("assignment_is_history", "task.assignment"), "core/append_only"),
     (DROP.format("test_clock_never_in_production", "core.setting"), "core/ids_and_clock"),
     ("create or replace function core._context() returns jsonb language sql"
@@ -63,10 +68,21 @@ GUARDS = [
     (DROP.format("zz_guard", "account.user"), "machines/every_pair"),
     (DROP.format("zz_record", "task.task"), "task/whole_life"),
     (DROP.format("task_worker_by_assignment", "task.task"), "task/accept"),
+    (DROP.format("task_accepted_requires_funded", "task.task"), "task/accept"),
+    (DROP.format("task_follows_assignment", "task.task"), "task/accept"),
+    (DROP.format("assignment_follows_task", "task.assignment"), "task/accept"),
     ("drop index task.assignment_one_open", "task/accept"),
     ("drop index proof.proof_one_waiting", "task/worker_steps"),
     (CONSTRAINT.format("photo_not_of_another_task", "proof.photo"), "task/worker_steps"),
     (CONSTRAINT.format("photo_not_twice_in_proof", "proof.photo"), "task/worker_steps"),
+    (DROP.format("task_reopened_without_proof", "task.task"), PROOF),
+    (DROP.format("proof_born_with_work_under_way", "proof.proof"), PROOF),
+    (DROP.format("proof_submitted_for_work_under_way", "proof.proof"), PROOF),
+    (DROP.format("proof_verdict", "proof.proof"), PROOF),
+    (DROP.format("proof_terms_immutable", "proof.proof"), PROOF),
+    (DROP.format("task_completed_requires_accepted_proof", "task.task"), PROOF),
+    (CONSTRAINT.format("proof_rejection_has_reviewer", "proof.proof"), PROOF),
+    ("drop index proof.proof_one_accepted", PROOF),
     (DROP.format("entry_zero_sum", "ledger.entry"), "ledger/postings"),
     (DROP.format("balance_follows_entries", "ledger.account"), "ledger/postings"),
     (DROP.format("on_entry_inserted", "ledger.entry"), "ledger/postings"),

@@ -36,6 +36,9 @@ NOTHING = "begin end"
 # (file, rule as the test describes it, what breaks it)
 PLANTS = [
     ("functions", "empty search_path", function(NOTHING, flags="security definer")),
+    ("functions", "a temporary type",
+     "reset role; do $$ begin execute format('grant temporary on database %I to public',"
+     " current_database()); end $$"),
     ("functions", "trigger functions are definers",
      function("begin return new; end", returns="trigger", flags="set search_path = ''")),
     ("functions", "executable by public",
@@ -98,6 +101,7 @@ PLANTS = [
     ("tables", "past the guard",
      "create trigger zz_later before update on task.task for each row"
      " execute function core._guard('task')"),
+    ("tables", "refuses TRUNCATE", "drop trigger never_truncated on core.transition"),
     ("tables", "no trigger is disabled",
      "alter table task.task disable trigger task_terms_immutable"),
     ("tables", "bear their names",

@@ -99,7 +99,7 @@ def test_hundred_accepts_have_one_winner(
 
 
 def test_accept_against_cancel(owner: Connection, people: dict[str, Person]) -> None:
-    """LIF-06 LIF-09: either is first, the other is refused."""
+    """LIF-06: either is first, the other is refused."""
     seen = set()
     for _ in range(ROUNDS):
         task = funded(owner, people)
@@ -457,3 +457,78 @@ def test_transfers_in_both_directions(
     assert count(owner, total) == before
     for session in sessions:
         session.close()
+
+
+def test_profile_changed_at_once(url: str, owner: Connection, people: dict[str, Person]) -> None:
+    """Two changes of one profile, and an acceptance beside them, wait and do not deadlock."""
+    rename = "select default_mode from account.update_profile(default_mode => 'worker')"
+    sessions = [Person(url, "worker") for _ in range(4)]
+    for _ in range(ROUNDS):
+        task = funded(owner, people)
+        answers = at_once(
+            [partial(s.call, rename) for s in sessions]
+            + [partial(people["worker_too"].call, ACCEPT, task)]
+        )
+        assert answers == ["worker"] * 4 + ["ACCEPTED"]
+    for session in sessions:
+        session.db.close()
+
+
+def test_new_poster_cancels_at_once(url: str, owner: Connection, people: dict[str, Person]) -> None:
+    """Eight cancellations at once are three, as one after the other."""
+    allowed = count(owner, "select new_poster_cancellations from city.rule")
+    owner.execute("update city.rule set new_poster_cancellations = 3")
+    for turn in range(5):
+        poster = Person(url, f"fickle{turn}").register()
+        tasks = [funded(owner, {**people, "poster": poster}) for _ in range(8)]
+        sessions = [Person(url, poster.name) for _ in tasks]
+        answers = at_once(
+            [
+                partial(s.call, "select state from task.cancel(%s)", task)
+                for s, task in zip(sessions, tasks, strict=True)
+            ]
+        )
+        assert sorted(answers) == ["CANCELLED"] * 3 + ["HXA03"] * 5
+        for session in (poster, *sessions):
+            session.db.close()
+    owner.execute("update city.rule set new_poster_cancellations = %s", (allowed,))
+
+
+def test_storage_keys_crosswise(url: str, owner: Connection, people: dict[str, Person]) -> None:
+    """PRF-19: two proofs that name the same storage keys in opposite order don't deadlock."""
+    submit = "select proof_state from task.submit_proof(%s, 'done', array[{}])"
+
+    def photos(keys: list[str]) -> str:
+        return ", ".join(
+            f"row('{key}', 'image/jpeg', 9, '{uuid4().hex * 2}')::proof.photo_input" for key in keys
+        )
+
+    third = {**people, "worker": Person(url, "third").register()}
+    for _ in range(ROUNDS):
+        tag = uuid4().hex
+        tasks = [funded(owner, people) for _ in range(3)]
+        keys = [f"{tag}/{name}" for name in ("a", "m1", "m2", "b")]
+        workers = [people["worker"], people["other"], third["worker"]]
+        for worker, task in zip(workers, tasks, strict=True):
+            assert worker.call(ACCEPT, task) == "ACCEPTED"
+        orders = [[keys[0], keys[1], keys[3]], [keys[3], keys[2], keys[0]], keys[1:3]]
+        # The third holds both up while they take their first keys.
+        third["worker"].db.execute("begin")
+        held = third["worker"].call(submit.format(photos(orders[2])), tasks[2])
+        assert held == "SUBMITTED"
+        waiting = "select count(*) from pg_locks where not granted"
+
+        def let_go() -> str:
+            while count(owner, waiting) < 2:  # noqa: B023
+                pass
+            third["worker"].db.execute("rollback")
+            return "let go"
+
+        answers = at_once(
+            [
+                partial(workers[0].call, submit.format(photos(orders[0])), tasks[0]),
+                partial(workers[1].call, submit.format(photos(orders[1])), tasks[1]),
+                let_go,
+            ]
+        )
+        assert sorted(answers[:2]) == ["HXA01", "SUBMITTED"]

@@ -43,6 +43,15 @@ begin
     end loop;
 end $$;
 
+-- An empty search_path still looks into pg_temp first for types and tables: whoever could make a
+-- temporary type would have his code run by every definer. CREATE DATABASE … TEMPLATE copies no
+-- such grant, so whoever clones a database says this again.
+do $$
+begin
+    execute format('revoke temporary on database %I from public', current_database());
+    execute format('grant temporary on database %I to hx_owner', current_database());
+end $$;
+
 create schema if not exists ext;
 create extension if not exists postgis schema ext;
 create extension if not exists btree_gist schema ext;

@@ -10,6 +10,12 @@ create domain core.long_text as text
     constraint core_long_text_length check (length(value) <= 5000 and value ~ '[^[:space:]]');
 create domain core.note as text
     constraint core_note_length check (length(value) <= 2000 and value ~ '[^[:space:]]');
+create domain core.requirements as text
+    constraint core_requirements_length check (length(value) <= 2000 and value ~ '[^[:space:]]');
+create domain core.instructions as text
+    constraint core_instructions_length check (length(value) <= 1000 and value ~ '[^[:space:]]');
+create domain core.contact as text
+    constraint core_contact_length check (length(value) <= 200 and value ~ '[^[:space:]]');
 create domain core.reason as text
     constraint core_reason_length check (length(value) <= 1000 and value ~ '[^[:space:]]');
 create domain core.full_name as text
@@ -31,6 +37,9 @@ comment on domain core.currency is 'ISO 4217 code in capitals';
 comment on domain core.title is 'Text of 1 to 255 characters';
 comment on domain core.long_text is 'Text of 1 to 5000 characters';
 comment on domain core.note is 'Text of 1 to 2000 characters';
+comment on domain core.requirements is 'Text of 1 to 2000 characters';
+comment on domain core.instructions is 'Text of 1 to 1000 characters';
+comment on domain core.contact is 'Text of 1 to 200 characters';
 comment on domain core.reason is 'Text of 1 to 1000 characters';
 comment on domain core.full_name is '2 to 100 letters, spaces, hyphens, dots or apostrophes';
 comment on domain core.email is 'An e-mail address of at most 255 characters';

@@ -19,7 +19,7 @@ create table task.task (
         constraint task_worker_fkey references account.user (id) on delete restrict,
     title                  core.title not null,
     description            core.long_text not null,
-    requirements           core.note,
+    requirements           core.requirements,
     category               text not null
         constraint task_category_fkey references task.category (code) on delete restrict,
     price_cents            core.price_cents not null,
@@ -37,7 +37,7 @@ create table task.task (
     insurance_required     boolean not null,
     background_required    boolean not null,
     requires_proof         boolean not null default true,
-    proof_instructions     core.reason,
+    proof_instructions     core.instructions,
     review_period          interval not null
         constraint task_review_period check (review_period >= interval '1 hour'),
     live_multiplier        numeric(4, 2) not null
@@ -63,6 +63,8 @@ create table task.task (
         and (cancelled_at is not null) = (state = 'CANCELLED')
         and (expired_at is not null) = (state = 'EXPIRED')
         and (accepted_at is not null) = (worker_id is not null)),
+    constraint task_live_later check (mode <> 'LIVE'),
+    constraint task_live_multiplier_of_live check (mode = 'LIVE' or live_multiplier = 1),
     constraint task_live_price check (mode <> 'LIVE' or price_cents >= 1500)
 ) with (fillfactor = 70);
 create index task_poster on task.task (poster_id, id);
@@ -80,7 +82,7 @@ create table task.place (
         check (length(btrim(address)) between 1 and 500),
     latitude   core.latitude not null,
     longitude  core.longitude not null,
-    contact    text constraint place_contact_length check (length(contact) between 1 and 200)
+    contact    core.contact
 );
 comment on table task.place is 'Where exactly: personal data, deletable, seen by poster and assigned worker';
 

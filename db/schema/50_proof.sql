@@ -30,10 +30,13 @@ create table proof.proof (
     constraint proof_reviewed_has_time check (
         (state in ('ACCEPTED', 'REJECTED')) = (reviewed_at is not null)),
     constraint proof_rejection_has_reason check (state <> 'REJECTED' or rejection_reason is not null),
+    constraint proof_rejection_has_reviewer check (state <> 'REJECTED' or reviewer_id is not null),
     constraint proof_position_whole check ((latitude is null) = (longitude is null))
 );
 create unique index proof_one_waiting on proof.proof (task_id)
     where reviewed_at is null;
+create unique index proof_one_accepted on proof.proof (task_id)
+    where state = 'ACCEPTED';
 create index proof_submitter on proof.proof (submitter_id);
 create index proof_reviewer on proof.proof (reviewer_id);
 create index proof_assignment on proof.proof (assignment_id, task_id, submitter_id);

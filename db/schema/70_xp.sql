@@ -19,7 +19,7 @@ create table xp.progress (
     updated_at   timestamptz not null default core.now()
 ) with (fillfactor = 70);
 create index progress_level on xp.progress (level);
-comment on table xp.progress is 'Cached total and level; follows xp.entry alone. @source XPB-06';
+comment on table xp.progress is 'Cached total and level; follows xp.entry alone';
 
 create table xp.entry (
     id                 uuid primary key default core.new_id(),

@@ -12,3 +12,12 @@ create constraint trigger escrow_ends_with_task after insert or update of state 
 create constraint trigger escrow_agrees_with_ledger
     after insert or update of state, funding_journal_id, closing_journal_id on escrow.escrow
     deferrable initially deferred for each row execute function escrow.check_agrees_with_ledger();
+-- Work begins only with an open assignment (task_worker_by_assignment), so its end is watched here.
+create constraint trigger task_follows_assignment after update of state on task.task
+    deferrable initially deferred for each row
+    when (old.state in ('ACCEPTED', 'PROOF_SUBMITTED', 'DISPUTED')
+        and new.state not in ('ACCEPTED', 'PROOF_SUBMITTED', 'DISPUTED'))
+    execute function task.check_assignment_follows_task();
+create constraint trigger assignment_follows_task after insert or update of ended_at on task.assignment
+    deferrable initially deferred for each row
+    execute function task.check_assignment_follows_task();

@@ -7,8 +7,12 @@ begin
             state text, role text, trust_tier integer, total_xp bigint, level integer,
             identity_verified_at timestamptz, created_at timestamptz);
         create type account.caller as (account_id uuid, staff_role text, is_cut_off boolean);
+        create type account.xp as (
+            total_xp bigint, level integer, level_name text, next_level_xp bigint);
     end if;
 end $$;
 comment on type account.profile is
     'An account as its owner sees it. @nullable email phone avatar_url role identity_verified_at';
 comment on type account.caller is 'Who calls, as core.call needs to know him';
+comment on type account.xp is
+    'A total of XP, its level, and where the next begins. @nullable next_level_xp';

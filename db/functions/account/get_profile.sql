@@ -20,6 +20,6 @@ end $$;
 
 comment on function account.get_profile is $$The caller's own profile.
 @returns the profile, with tier, XP and level
-@errors HX501$$;
+@errors HX501 HX504$$;
 
 grant execute on function account.get_profile to hx_member;

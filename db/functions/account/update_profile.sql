@@ -9,7 +9,7 @@ create or replace function account.update_profile(
 as $$
 #variable_conflict use_variable
 declare
-    person account.user := account._acting();
+    person account.user := account._acting(one_at_a_time => true);
 begin
     if default_mode is not null and default_mode not in ('worker', 'poster') then
         perform core.fail('HXA01', 'default_mode', 'The mode is worker or poster.');

@@ -15,9 +15,10 @@ with lives as (
      where v.version is not null
      group by v.aggregate, v.aggregate_id
 )
-select l.machine, l.id
+select coalesce(l.machine, v.aggregate) as machine, coalesce(l.id, v.aggregate_id) as id
   from lives as l
-  left join told as v on v.aggregate_id = l.id and v.aggregate = l.machine
- where v.state is distinct from l.state or v.latest <> l.version or v.moves <> l.version;
+  full join told as v on v.aggregate_id = l.id and v.aggregate = l.machine
+ where v.state is distinct from l.state or v.latest is distinct from l.version
+    or v.moves is distinct from l.version;
 comment on view audit._proves_events_tell_the_states is
-    'The events of each row count from 1 without gap and end in the state that it has';
+    'The events of each row count from 1 without gap and end in its state; each history has its row';

@@ -1,13 +1,15 @@
--- The calling account of a reading procedure; nobody is HX501.
+-- The calling account of a reading procedure; nobody is HX501, a verified identity without account
+-- HX504.
 create or replace function core._viewer()
     returns uuid
     language plpgsql stable security definer set search_path = ''
 as $$
 declare
-    caller uuid := (core._context() ->> 'account_id')::uuid;
+    context jsonb := core._context();
+    caller uuid := (context ->> 'account_id')::uuid;
 begin
     if caller is null then
-        perform core.fail('HX501');
+        perform core._fail_unknown(context);
     end if;
     return caller;
 end $$;

@@ -6,7 +6,7 @@ as $$
 #variable_conflict use_variable
 declare
     person uuid;
-    identity jsonb := jsonb_build_object('subject', 'dba:' || lower(email), 'email', lower(email));
+    subject text;
 begin
     if reason is null or btrim(reason) = '' then
         perform core.fail('HXA01', 'reason', 'A reason is required.',
@@ -16,12 +16,15 @@ begin
         perform core.fail('HXA01', 'email', 'That is not an e-mail address.');
     end if;
 
-    select u.id into person from account.user as u where u.email = lower(email);
+    select u.id, u.provider_uid into person, subject
+      from account.user as u where u.email = lower(email);
     if person is null and core._is_production() then
         perform core.fail('HX504', 'email');
     end if;
 
-    perform core._enter(person, identity, 'become-' || core.new_id(), true);
+    perform core._enter(person,
+        jsonb_build_object('subject', coalesce(subject, 'dba:' || lower(email)), 'email', lower(email)),
+        'become-' || core.new_id(), true);
     perform core._because(reason);
     perform core._happened('account', coalesce(person, core.new_id()), 'became',
         jsonb_build_object('known', person is not null));

@@ -33,4 +33,4 @@ comment on function core.fail is $$Raise a registered HX error.
 @returns never
 @errors HXA10$$;
 
-grant execute on function core.fail to hx_member, hx_job, hx_dba;
+grant execute on function core.fail to hx_job, hx_dba;

@@ -16,4 +16,4 @@ end $$;
 comment on function core.new_id is $$A new time-ordered identifier (UUIDv7, real clock).
 @returns uuid$$;
 
-grant execute on function core.new_id to hx_member, hx_job, hx_dba;
+grant execute on function core.new_id to hx_job, hx_dba;

@@ -10,4 +10,4 @@ $$;
 comment on function core.now is $$The product's time: the transaction's start, moved by the test clock.
 @returns timestamptz$$;
 
-grant execute on function core.now to hx_member, hx_job, hx_dba;
+grant execute on function core.now to hx_job, hx_dba;

@@ -21,7 +21,7 @@ end $$;
 
 comment on function escrow.get_by_task_id is $$The escrow of a task, for its poster and worker.
 @returns amounts in cents and the state
-@errors HX501 HXA02
+@errors HX501 HX504 HXA02
 @source ESC-08$$;
 
 grant execute on function escrow.get_by_task_id to hx_member;

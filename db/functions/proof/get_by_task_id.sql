@@ -20,7 +20,7 @@ end $$;
 
 comment on function proof.get_by_task_id is $$The latest proof of a task, for its poster and worker.
 @returns the proof with its photos
-@errors HX501 HXA02
+@errors HX501 HX504 HXA02
 @source PRF-07$$;
 
 grant execute on function proof.get_by_task_id to hx_member;

@@ -41,9 +41,19 @@ begin
             'Open a dispute instead.');
     end if;
 
-    -- Twins of one picture wait for each other here: an exclusion constraint would let them deadlock.
-    perform pg_advisory_xact_lock(hashtextextended('photo:' || f.sha256, 0))
-       from (select k.sha256 from unnest(photos) as k group by k.sha256 order by k.sha256) as f;
+    -- Twins of one picture or key wait for each other here, in one order: the constraints would let
+    -- them deadlock, and name the rows of another's task.
+    perform pg_advisory_xact_lock(f.lock)
+       from (select hashtextextended('photo:' || k.sha256, 0) as lock from unnest(photos) as k
+              union
+             select hashtextextended('key:' || k.storage_key, 0) from unnest(photos) as k
+              order by lock) as f;
+    if exists (select from proof.photo as f
+                where f.sha256 in (select k.sha256 from unnest(photos) as k)
+                  and f.task_id <> work.id)
+    then
+        perform core.fail('HXA01', 'photos', 'A photo was used for another task already.');
+    end if;
 
     insert into proof.proof
         (id, task_id, assignment_id, submitter_id, attempt, description, latitude, longitude)

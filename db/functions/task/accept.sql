@@ -7,6 +7,7 @@ as $$
 declare
     worker account.user := account._acting();
     work task.task := task._lock(task_id);
+    held text := escrow._lock_by_task(work.id);
 begin
     if work.poster_id = worker.id then
         perform core.fail('HX503', null, 'Nobody may take his own task.');
@@ -14,7 +15,9 @@ begin
     if work.state <> 'OPEN' or work.deadline_at <= core.now() then
         perform core.fail('HXA03', null, 'That task is not open any more.');
     end if;
-    if escrow._lock_by_task(work.id) is distinct from 'FUNDED' then
+    if held = 'LOCKED_DISPUTE' then
+        perform core.fail('HX202');
+    elsif held is distinct from 'FUNDED' then
         perform core.fail('HX203');
     end if;
     if not eligibility.check(worker.id, work.id) then
@@ -31,7 +34,7 @@ end $$;
 
 comment on function task.accept is $$Take an open, funded task that the caller is eligible for.
 @returns the task, ACCEPTED
-@errors HX203 HX501 HX503 HX504 HX602 HX609 HXA02 HXA03
+@errors HX202 HX203 HX501 HX503 HX504 HX602 HX609 HXA02 HXA03
 @source LIF-05 LIF-06 LIF-24 ESC-11$$;
 
 grant execute on function task.accept to hx_member;

@@ -1,11 +1,12 @@
--- The poster withdraws work that nobody has taken: free, the escrow is refunded or voided.
+-- The poster withdraws work that nobody has taken: free, the escrow is refunded or voided. A poster's
+-- cancellations come one after the other, or several at once would pass a new poster's limit.
 create or replace function task.cancel(task_id uuid, reason core.reason default null)
     returns task.summary
     language plpgsql security definer set search_path = ''
 as $$
 #variable_conflict use_variable
 declare
-    poster account.user := account._acting();
+    poster account.user := account._acting(one_at_a_time => true);
     work task.task := task._lock_as('poster', task_id, poster.id);
     held text := escrow._lock_by_task(work.id);
     rule city.rule;
@@ -43,7 +44,6 @@ A repeat answers what is there.
 @param reason 1 to 1000 characters, kept on the events
 @idempotency money
 @returns the task, CANCELLED
-@errors HX202 HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03
-@source LIF-09$$;
+@errors HX202 HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03$$;
 
 grant execute on function task.cancel to hx_member;

@@ -8,11 +8,11 @@ create or replace function task.create(
     address             text,
     latitude            core.latitude,
     longitude           core.longitude,
-    requirements        core.note default null,
-    contact             text default null,
+    requirements        core.requirements default null,
+    contact             core.contact default null,
     mode                text default 'STANDARD',
     requires_proof      boolean default true,
-    proof_instructions  core.reason default null
+    proof_instructions  core.instructions default null
 )
     returns task.summary
     language plpgsql security definer set search_path = ''
@@ -39,11 +39,6 @@ begin
     end if;
     if address is null or length(btrim(address)) not between 1 and 500 then
         perform core.fail('HXA01', 'address', 'An address of 1 to 500 characters is required.');
-    end if;
-    if deadline_at is null
-       or deadline_at not between core.now() + interval '1 hour' and core.now() + interval '30 days'
-    then
-        perform core.fail('HXA01', 'deadline_at', 'The deadline is 1 hour to 30 days ahead.');
     end if;
     select c.* into place from city.city as c
      where ext.st_covers(c.boundary,

@@ -34,7 +34,7 @@ end $$;
 
 comment on function task.get_by_id is $$One task: its parties see all of it, others only open work they may take.
 @returns the task; place and contact only for poster and assigned worker
-@errors HX501 HXA02
+@errors HX501 HX504 HXA02
 @source LIF-10$$;
 
 grant execute on function task.get_by_id to hx_member;

@@ -48,7 +48,7 @@ comment on function task.list is $$The caller's own tasks, newest first.
 @param page_size 1 to 100
 @param page_cursor next_cursor of the page before
 @returns the page and the cursor of the next, null at the end
-@errors HX501 HXA01
+@errors HX501 HX504 HXA01
 @source LIF-11$$;
 
 grant execute on function task.list to hx_member;

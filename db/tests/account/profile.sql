@@ -9,8 +9,8 @@ select is(support.act('ann', 'select avatar_url from account.get_profile()'), 'h
 select is(support.code_as('ann', 'select account.update_profile(default_mode => ''boss'')'), 'HXA01', 'a mode that is none');
 select is(support.code_as('ann', 'select account.update_profile(avatar_url => ''http://x.test'')'), 'HXA01', 'a picture that is not https');
 select is(support.code_as('ann', 'select account.update_profile(full_name => ''1'')'), 'HXA01', 'a name that is none');
-select is(support.code_as('nobody_yet', 'select account.update_profile(default_mode => ''poster'')'), 'HX501', 'who has no account has no profile');
-select is(support.code_as('nobody_yet', 'select account.get_profile()'), 'HX501', 'to read either');
+select is(support.code_as('nobody_yet', 'select account.update_profile(default_mode => ''poster'')'), 'HX504', 'who has no account has no profile');
+select is(support.code_as('nobody_yet', 'select account.get_profile()'), 'HX504', 'to read either');
 update account.user set state = 'PAUSED' where email = 'ann@example.test';
 select is(support.code_as('ann', 'select account.update_profile(default_mode => ''worker'')'), 'HX602', 'a paused account does not act');
 update account.user set state = 'SUSPENDED' where email = 'ann@example.test';

@@ -23,6 +23,9 @@ insert into plants values
     where task_id = pg_temp.id(''COMPLETED'')'),
 ('events_tell_the_states', 'update account.user set state = ''BANNED'''),
 ('events_tell_the_states', 'delete from core.event where version = 2'),
+('events_tell_the_states', 'insert into core.event (aggregate, aggregate_id, version, event, to_state, at)
+    values (''task'', core.new_id(), 1, ''created'', ''OPEN'', now())'),
+('events_tell_the_states', 'delete from stripe.event'),
 ('journals_balance', 'update ledger.entry set amount_cents = amount_cents + 1 where line = 1'),
 ('journals_balance', 'delete from ledger.entry'),
 ('movements_are_ordered', 'delete from settlement.settlement where kind = ''transfer'''),
@@ -36,7 +39,13 @@ insert into plants values
 ('no_orphan_orders', 'update escrow.escrow set state = ''REFUNDED'', closed_at = core.now(), release_cents = 0, refund_cents = 0, worker_cents = 0, platform_cents = 0 where task_id = pg_temp.id(''ORDERED'')'),
 ('progress_follows_entries', 'update xp.progress set total_xp = total_xp + 1'),
 ('progress_follows_entries', 'update xp.progress set level = 9'),
+('completed_have_proof', 'update proof.proof set submitter_id = core.new_id() where task_id = pg_temp.id(''COMPLETED'')'),
+('proofs_follow_tasks', 'update proof.proof set submitter_id = core.new_id() where task_id = pg_temp.id(''PROOF_SUBMITTED'')'),
+('proofs_follow_tasks', 'update task.task set state = ''ACCEPTED'' where id = pg_temp.id(''PROOF_SUBMITTED'')'),
+('proofs_follow_tasks', 'insert into proof.proof (task_id, assignment_id, submitter_id, attempt, description)
+    select p.task_id, p.assignment_id, p.submitter_id, 2, ''x'' from proof.proof as p where p.task_id = pg_temp.id(''COMPLETED'')'),
 ('reservations_follow_settlements', 'update ledger.account set reserved_cents = 0 where kind = ''payable'''),
+('work_is_funded', 'update escrow.escrow set state = ''PENDING'', funded_at = null, funding_journal_id = null where task_id = pg_temp.id(''ACCEPTED'')'),
 ('workers_are_assigned', 'update task.assignment set ended_at = core.now() where task_id = pg_temp.id(''ACCEPTED'')'),
 ('workers_are_assigned', 'update task.assignment set ended_at = null where task_id = pg_temp.id(''COMPLETED'')'),
 ('xp_where_due', 'delete from xp.entry'),

@@ -1,6 +1,6 @@
 -- S2 S6: who is calling comes from the sealed context alone; nobody and a forger are refused.
 begin;
-select plan(15);
+select plan(20);
 select support.person('honest');
 select support.be_nobody();
 select throws_ok('select account.get_profile()', 'HX501', null, 'nobody is refused to read');
@@ -31,5 +31,15 @@ select is((select count(*) from core.event as v where v.event = 'became' and v.r
 select is(core.become('stranger@example.test', 'to join'), null, 'an unknown address has no account');
 select is((account.register('Strange R', '1990-01-01', '1')).email, 'stranger@example.test',
     'until it registers');
+-- Who has an account is himself by the DBA's door too.
+select is(core.become('poster@example.org', 'to see') is not null, true, 'becoming a person with an account');
+select is((account.register('Petra Poster', '1990-01-01', '2026-01')).email, 'poster@example.org',
+    'registering again answers it');
+select core.become('newcomer@example.test', 'to see');
+select throws_ok('select account.get_profile()', 'HX504', 'There is no account for this identity yet.',
+    'a verified identity without account is sent to register');
+select throws_ok('select task.cancel(core.new_id())', 'HX504', null, 'whatever it calls');
+select throws_ok('set local role hx_member; select core.fail(''HXA01'', null, ''my own words'')', '42501', null,
+    'a member raises nothing in the house''s name');
 select * from finish();
 rollback;

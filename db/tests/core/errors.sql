@@ -1,6 +1,6 @@
--- S13 VAL: errors are registered codes; SQLSTATEs and constraints map to them.
+-- S13 VAL-006: errors are registered codes; SQLSTATEs and constraints map to them.
 begin;
-select plan(14);
+select plan(15);
 select throws_ok($$select core.fail('HXA02')$$, 'HXA02',
     'There is no such thing, or it is not yours to see.', 'the registered message');
 select throws_ok($$select core.fail('HXA02', 'task_id', 'None.')$$, 'HXA02', 'None.', 'or a better one');
@@ -9,6 +9,7 @@ select is(core.code_of('HX301', null), 'HX301', 'a code is its own SQLSTATE');
 select is(core.code_of('23514', 'core_title_length'), 'HXA01', 'a constraint has the code that it is mapped to');
 select is(core.code_of('23505', 'xp_one_entry_per_escrow'), 'HX103', 'a unique one too');
 select is(core.code_of('22P02', null), 'HXA01', 'what is no uuid is invalid input');
+select is(support.code_as('anybody', 'select task.accept(''12'')'), 'HXA01', 'wherever an id is asked for');
 select is(core.code_of('55P03', null), 'HXA03', 'a lock not obtained is a conflict');
 select is(core.code_of('57014', null), 'HXA09', 'a timeout is overload');
 select is(core.code_of('42501', null), 'HX503', 'a missing grant is not permitted');

@@ -15,7 +15,8 @@ select is_empty($$select m.n from made as m join made as k on k.n = m.n + 1 wher
 select is(core.now(), now(), 'without a test clock domain time is the transaction''s');
 select support.person('somebody');
 select is(support.set_clock(interval '2 days'), now() + interval '2 days', 'the test clock moves it');
-select is(support.act('somebody', 'select core.now() - now()'), '2 days', 'for whoever enters');
+select is(support.act('somebody', $$select created_at - now() from task.create('a', 'b', 'moving', 1000,
+    now() + interval '4 days', 'x', 47.6075, -122.3381)$$), '2 days', 'for whoever enters');
 select lives_ok($$select support.task('somebody')$$, 'and work goes on by it');
 select set_config('hx.clock_offset', '9 days', true);
 select throws_ok($$select account.get_profile()$$, 'HX502', null, 'a clock set by hand is refused');

@@ -25,7 +25,7 @@ select is(support.act('poster', pg_temp.run('select amount_cents from escrow.get
 select is(support.act('worker', pg_temp.run('select state from escrow.get_by_task_id(%L)', 'COMPLETED')), 'RELEASED', 'and the worker');
 select is(support.code_as('stranger', pg_temp.run('select escrow.get_by_task_id(%L)', 'OPEN')), 'HXA02', 'nobody else');
 select is(support.code_as('worker', pg_temp.run('select escrow.get_by_task_id(%L)', 'OPEN')), 'HXA02', 'who has not taken it');
-select is(support.code_as('poster', 'select escrow.get_by_task_id(core.new_id())'), 'HXA02', 'none is none');
+select is(support.code_as('poster', 'select escrow.get_by_task_id(gen_random_uuid())'), 'HXA02', 'none is none');
 
 select results_eq($$select m.category, m.amount_cents from work as w
     join lateral (select support.be('worker')) as b on true
@@ -35,7 +35,7 @@ select results_eq($$select m.category, m.amount_cents from work as w
 select is(support.act('worker', 'select count(*) from escrow.money_timeline(page_size => 1)'), '1', 'by pages');
 select is(support.code_as('worker', 'select escrow.money_timeline(page_size => 0)'), 'HXA01', 'of one and more');
 select is(support.act('poster', 'select count(*) from escrow.money_timeline()'), '0', 'a poster earns nothing');
-select is(support.code_as('nobody_yet', 'select escrow.money_timeline()'), 'HX501', 'nor nobody');
+select is(support.code_as('nobody_yet', 'select escrow.money_timeline()'), 'HX504', 'nor who has no account');
 
 -- Decided at the table, deferred to the commit.
 select is(support.code(pg_temp.run('update escrow.escrow set state = ''LOCKED_DISPUTE'' where task_id = %L', 'UNFUNDED'), 'none'), 'HXA03', 'an unpaid escrow holds nothing to lock');

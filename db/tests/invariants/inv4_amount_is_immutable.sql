@@ -1,9 +1,9 @@
 -- ESC-01 ESC-09 ESC-17 LIF-24 TST-13 A27: kill test of INV-4. Amount, price and terms never change.
 begin;
-select plan(23);
+select plan(36);
 create temporary table work as
 select s.state, support.task_in(s.state) as task_id
-  from (values ('UNFUNDED'), ('OPEN'), ('COMPLETED'), ('CANCELLED')) as s (state);
+  from (values ('UNFUNDED'), ('OPEN'), ('ACCEPTED'), ('COMPLETED'), ('CANCELLED')) as s (state);
 create function pg_temp.set_escrow(state text, change text) returns text language sql as $f$
     select format('update escrow.escrow set %s where task_id = %L', $2, w.task_id)
       from work as w where w.state = $1
@@ -31,6 +31,24 @@ select throws_ok(pg_temp.set_task('OPEN', 'review_period = interval ''1 year''')
 select throws_ok(pg_temp.set_task('OPEN', 'live_multiplier = 5'), 'HX004', null, 'nor the multiplier');
 select throws_ok(pg_temp.set_task('OPEN', 'poster_id = (select u.id from account.user as u
     where u.email = ''worker@example.test'')'), 'HX004', null, 'nor who pays');
+select throws_ok(pg_temp.set_task('ACCEPTED', 'title = ''else'''), 'HX004', null, 'nor the title of taken work');
+select throws_ok(pg_temp.set_task('ACCEPTED', 'description = ''else'''), 'HX004', null, 'nor what it is');
+select throws_ok(pg_temp.set_task('ACCEPTED', 'requirements = ''else'''), 'HX004', null, 'nor what it needs');
+select throws_ok(pg_temp.set_task('ACCEPTED', 'proof_instructions = ''else'''), 'HX004', null, 'nor how it is proved');
+select throws_ok(pg_temp.set_task('ACCEPTED', 'deadline_at = deadline_at - interval ''1 minute'''), 'HX004', null, 'nor is it due earlier');
+select lives_ok(pg_temp.set_task('ACCEPTED', 'deadline_at = deadline_at + interval ''1 day'''), 'a lifted hold moves it later');
+select throws_ok(pg_temp.set_task('ACCEPTED', 'accepted_at = accepted_at - interval ''1 hour'''), 'HX004', null, 'nor when it was taken');
+select lives_ok(pg_temp.set_task('OPEN', 'title = ''else'''), 'open work may still be said better');
+create function pg_temp.born(changes jsonb) returns text language sql as $f$
+    select support.code(format('insert into task.task select (jsonb_populate_record(null::task.task, %L)).*',
+        to_jsonb(t) || jsonb_build_object('id', core.new_id()) || $1), 'none')
+      from task.task as t join work as w on w.task_id = t.id where w.state = 'OPEN'
+$f$;
+select is(pg_temp.born('{}'), 'done', 'a task is born by raw SQL too');
+select is(pg_temp.born('{"mode": "LIVE", "live_multiplier": 5}'), 'HXA01', 'not LIVE');
+select is(pg_temp.born('{"live_multiplier": 5}'), 'HXA01', 'nor with its multiplier');
+select is(pg_temp.born(jsonb_build_object('deadline_at', core.now() - interval '1 day')), 'HXA01', 'nor due in the past');
+select is(pg_temp.born(jsonb_build_object('deadline_at', core.now() + interval '31 days')), 'HXA01', 'nor too late');
 select throws_ok(pg_temp.set_task('COMPLETED', 'title = ''else'''), 'HX001', null, 'an ended task is frozen whole');
 select lives_ok(pg_temp.set_task('COMPLETED', 'updated_at = core.now()'), 'but for updated_at');
 select is(support.code(format($$insert into escrow.escrow (task_id, amount_cents, currency, fee_bps,

@@ -1,6 +1,6 @@
 -- What every function of the house must be, read from the catalog. An empty answer is good.
 begin;
-select plan(21);
+select plan(22);
 
 create temporary view house as
 select p.*, n.nspname as domain, p.oid::regproc::text as name, l.lanname as language,
@@ -28,6 +28,9 @@ select is_empty($$select h.full_name from house as h
     where (h.prosecdef or h.prorettype = 'trigger'::regtype)
       and h.proconfig is distinct from array['search_path=""']$$,
     'definers and trigger functions have an empty search_path');
+select is_empty($$select r.rolname from pg_roles as r where not r.rolsuper and r.rolname <> 'hx_owner'
+    and has_database_privilege(r.oid, current_database(), 'temporary, create')$$,
+    'nobody else can make what an empty search_path finds first: a temporary type');
 select is_empty($$select h.full_name from house as h
     where h.prorettype = 'trigger'::regtype and not h.prosecdef$$,
     'trigger functions are definers: deferred ones run as the session''s role');
@@ -91,7 +94,8 @@ select is_empty($$select h.full_name, e.code from house as h
     where not exists (select from core.error as r where r.code = e.code)$$,
     'every code that is raised or promised is registered');
 
--- A trigger function, or a helper that writes, names no higher floor (architecture, Floors).
+-- A trigger function, or a helper that writes, names no higher floor (architecture, Floors). A stable
+-- helper may: it only composes the answer of its domain's public procedures, and those may read all.
 create temporary table floors (domain text, floor integer);
 insert into floors values ('core', 0), ('city', 1), ('account', 1), ('ledger', 2), ('trust', 2),
     ('task', 3), ('eligibility', 3), ('proof', 4), ('escrow', 4), ('stripe', 5), ('settlement', 5),

@@ -26,22 +26,23 @@ $f$;
 create temporary table doors as
 select p.name, p.oid from procedures as p
  where p.for_member and p.proargnames && array['task_id', 'proof_id'];
-select plan((select count(*)::integer from doors) * 2 + 7);
+select plan((select count(*)::integer from doors) * 3 + 7);
 select cmp_ok((select count(*) from doors), '>=', 12::bigint, 'the doors are there');
 select is(support.code_as('stranger', pg_temp.call_of(d.oid)), 'HXA02', d.name || ' answers a stranger as if there were nothing')
   from doors as d where d.name not in ('task.accept');
 select is(support.code_as('stranger', pg_temp.call_of(d.oid)), 'HXA03', d.name || ' of a taken task is a conflict')
   from doors as d where d.name in ('task.accept');
-select is(support.code_as('no_account', pg_temp.call_of(d.oid)), 'HX501', d.name || ' answers nobody with HX501') from doors as d;
+select is(support.code_as('no_account', pg_temp.call_of(d.oid)), 'HX504', d.name || ' sends who has no account to register') from doors as d;
+select support.be_nobody();
+select is(support.code(pg_temp.call_of(d.oid), 'hx_member'), 'HX501', d.name || ' answers nobody with HX501') from doors as d;
 
 -- The matrix: who may call what. A wider grant is a visible difference.
 select set_eq($$select p.name from procedures as p where p.for_member$$, array[
-    'account.get_profile', 'account.register', 'account.update_profile', 'core.code_of', 'core.fail',
-    'core.new_id', 'core.now', 'escrow.create_intent', 'escrow.get_by_task_id', 'escrow.money_timeline',
+    'account.get_profile', 'account.get_xp', 'account.register', 'account.update_profile', 'escrow.create_intent', 'escrow.get_by_task_id', 'escrow.money_timeline',
     'proof.accept', 'proof.get_by_task_id', 'proof.reject', 'proof.submit', 'task.accept', 'task.cancel',
     'task.complete', 'task.create', 'task.get_by_id', 'task.list', 'task.request_completion', 'task.start',
-    'task.submit_proof', 'xp.base', 'xp.effective', 'xp.level_of', 'xp.streak_multiplier'], 'what a member may call');
-select set_eq($$select p.name from procedures as p where p.for_nobody$$, array['core.code_of'], 'what anybody may call');
+    'task.submit_proof', 'xp.base', 'xp.effective', 'xp.get_ledger', 'xp.level_of', 'xp.streak_multiplier'], 'what a member may call');
+select is_empty($$select p.name from procedures as p where p.for_nobody$$, 'who has no account calls nothing');
 select set_eq($$select p.name from procedures as p where has_function_privilege('hx_job', p.oid, 'execute')$$, array[
     'audit.prove', 'core.code_of', 'core.defer', 'core.fail', 'core.health', 'core.make_partitions', 'core.new_id', 'core.now',
     'core.purge', 'core.record_failure', 'core.relay', 'core.sweep', 'ledger.balance', 'ledger.take_snapshots',

@@ -1,6 +1,6 @@
 -- DBM-18 DBM-19 STL-18: what every table, column and key of the house must be, from the catalog.
 begin;
-select plan(22);
+select plan(23);
 
 create temporary view house as
 select c.*, n.nspname as domain, n.nspname || '.' || c.relname as full_name
@@ -81,6 +81,9 @@ select is_empty($$select t.tgrelid::regclass, t.tgname from pg_trigger as t
     join core.machine as m on m.relation::regclass = t.tgrelid
     where not t.tgisinternal and t.tgtype & 2 = 2 and t.tgtype & 1 = 1 and t.tgname > 'zz_guard'$$,
     'no trigger can slip a state past the guard');
+select is_empty($$select h.full_name from house as h where not exists (
+    select from pg_trigger as t where t.tgrelid = h.oid and t.tgtype = 34 and t.tgenabled = 'O'
+      and t.tgfoid = 'core._refuse_change'::regproc)$$, 'every table refuses TRUNCATE');
 select is_empty($$select t.tgrelid::regclass, t.tgname from pg_trigger as t
     join house as h on h.oid = t.tgrelid where t.tgenabled <> 'O'$$, 'no trigger is disabled');
 select cmp_ok((select count(*) from pg_trigger as t join house as h on h.oid = t.tgrelid

@@ -1,4 +1,4 @@
--- M3 LIF-02 ESC-05 PRF-01: every pair of states of every machine, by the owner's raw SQL: the
+-- M3 LIF-02 LIF-03 ESC-05 PRF-01: every pair of states of every machine, by the owner's raw SQL: the
 -- rows of core.transition pass and nothing else does. Generated from the rows.
 begin;
 create temporary table pairs as

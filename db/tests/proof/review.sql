@@ -14,7 +14,7 @@ select is(support.code_as('worker', pg_temp.run('select proof.accept(%L)')), 'HX
 select is(support.code_as('worker', pg_temp.run('select proof.reject(%L, ''no'')')), 'HX503', 'either way');
 select is(support.code_as('poster', pg_temp.run('select proof.reject(%L, null)')), 'HXA01', 'a reason is required');
 select is(support.code_as('poster', pg_temp.run('select proof.reject(%L, ''  '')')), 'HXA01', 'not a blank one');
-select is(support.code_as('poster', 'select proof.accept(core.new_id())'), 'HXA02', 'no such proof');
+select is(support.code_as('poster', 'select proof.accept(gen_random_uuid())'), 'HXA02', 'no such proof');
 select is(support.code_as('stranger', format('select proof.get_by_task_id(%L)', (select id from work))), 'HXA02', 'a stranger reads none');
 select is(support.code_as('poster', format('select proof.get_by_task_id(%L)', (select bare_id from work))), 'HXA02', 'none is none');
 select is(support.act('worker', format('select state from proof.get_by_task_id(%L)', (select id from work))), 'SUBMITTED', 'both parties read it');

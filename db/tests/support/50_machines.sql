@@ -22,8 +22,9 @@ begin
         if to_state = 'COMPLETED' then
             before := format('update proof.proof set state = ''ACCEPTED'', reviewed_at = core.now()
                 where task_id = %L and state in (''SUBMITTED'', ''REJECTED'');', id);
-        elsif to_state = 'OPEN' then
-            before := format('update task.assignment set ended_at = core.now()
+        end if;
+        if to_state in ('OPEN', 'COMPLETED', 'CANCELLED') then
+            before := before || format('update task.assignment set ended_at = core.now()
                 where task_id = %L and ended_at is null;', id);
         elsif to_state = 'ACCEPTED' and exists (
             select from task.task as t where t.id = move.id and t.worker_id is null)
@@ -37,8 +38,15 @@ begin
         besides := case to_state
             when 'SUBMITTED' then ', submitted_at = core.now(), review_due_at = core.now()'
             when 'ACCEPTED' then ', reviewed_at = core.now()'
-            when 'REJECTED' then ', reviewed_at = core.now(), rejection_reason = ''no'''
+            when 'REJECTED' then ', reviewed_at = core.now(), rejection_reason = ''no'',
+                reviewer_id = (select t.poster_id from task.task as t where t.id = task_id)'
             else '' end;
+        -- A rejected proof is accepted by a dispute's resolver alone.
+        if to_state = 'ACCEPTED' then
+            before := format('update task.task set state = ''DISPUTED'' where state = ''ACCEPTED''
+                and id = (select p.task_id from proof.proof as p where p.id = %L
+                    and p.state = ''REJECTED'');', id);
+        end if;
     elsif machine = 'escrow' then
         select e.* into held from escrow.escrow as e where e.id = move.id;
         person := (select t.worker_id from task.task as t where t.id = held.task_id);

@@ -1,20 +1,49 @@
 -- LIF-05 LIF-24 ESC-11 ESC-24: task.accept gives funded work to one eligible hustler.
 begin;
-select plan(18);
+select plan(29);
 create temporary table work as
 select support.task_in('OPEN') as open_id, support.task_in('UNFUNDED') as unfunded_id,
        support.task_in('ACCEPTED') as accepted_id;
 select support.person('hustler');
+update escrow.escrow set state = 'LOCKED_DISPUTE' where task_id = (select open_id from work);
 create function pg_temp.accept(id uuid) returns text language sql as $f$
     select format('select state from task.accept(%L)', $1)
 $f$;
 select is(support.code_as('hustler', pg_temp.accept((select unfunded_id from work))), 'HX203', 'not before it is paid');
+select is(support.code_as('hustler', pg_temp.accept((select open_id from work))), 'HX202', 'nor while the payment is held');
+-- The table's owner takes work, or parts it from its assignment, by raw SQL: refused at once or at commit.
+create function pg_temp.take(id uuid) returns text language sql as $f$
+    select format('insert into task.assignment (task_id, worker_id, accepted_at)
+        select %1$L, u.id, core.now() from account.user as u where u.email = ''hustler@example.test'';
+        update task.task set state = ''ACCEPTED'', accepted_at = core.now(), worker_id = (select u.id
+            from account.user as u where u.email = ''hustler@example.test'') where id = %1$L;', $1)
+$f$;
+create function pg_temp.leave(id uuid) returns text language sql as $f$
+    select format('update task.assignment set ended_at = core.now() where task_id = %L;', $1)
+$f$;
+select is(support.code(pg_temp.take((select unfunded_id from work))), 'HX203', 'nor by the owner before it is paid');
+select is(support.code(pg_temp.take((select open_id from work))), 'HX202', 'nor while the payment is held');
+update escrow.escrow set state = 'FUNDED' where task_id = (select open_id from work);
+select is(support.code(pg_temp.take((select open_id from work))), 'done', 'then it is');
+select is(support.code(pg_temp.take((select open_id from work)) || pg_temp.leave((select open_id from work))), 'HXA03',
+    'not with an assignment that ended');
+select is(support.code(pg_temp.leave((select accepted_id from work))), 'HXA03', 'an assignment does not end alone');
+select is(support.code(format('update task.task set state = ''CANCELLED'', cancelled_at = core.now() where id = %L',
+    (select accepted_id from work))), 'HXA03', 'nor does the work');
+select is(support.code(format('update task.task set state = ''OPEN'', worker_id = null, accepted_at = null where id = %L',
+    (select accepted_id from work))), 'HXA03', 'nor is it open again with its worker');
+select is(support.code(pg_temp.leave((select accepted_id from work)) || format('update task.task set state = ''CANCELLED'',
+    cancelled_at = core.now() where id = %L', (select accepted_id from work))), 'done', 'both end together');
+select is(support.code(format('insert into task.assignment (task_id, worker_id, accepted_at) select %L, u.id, core.now()
+    from account.user as u where u.email = ''hustler@example.test''', (select open_id from work))), 'HXA03',
+    'an open task has no open assignment');
+select is((select v.violations from audit.prove() as v where v.invariant = 'work_is_funded'), 0::bigint, 'all of it is proved');
 select is(support.code_as('poster', pg_temp.accept((select open_id from work))), 'HX503', 'not by its poster');
 select is(support.code_as('hustler', pg_temp.accept((select accepted_id from work))), 'HXA03', 'not what another has');
 select is(support.code_as('worker', pg_temp.accept((select accepted_id from work))), 'HXA03', 'not twice');
 select is(support.code_as('hustler', pg_temp.accept(core.new_id())), 'HXA02', 'not what is not there');
 select is(support.code_as('hustler', 'select task.accept(null)'), 'HXA02', 'nor nothing');
-select is(support.code_as('nobody_yet', pg_temp.accept((select open_id from work))), 'HX501', 'not by nobody');
+select is(support.code_as('nobody_yet', pg_temp.accept((select open_id from work))), 'HX504', 'not by who has no account');
 update account.user set state = 'PAUSED' where email = 'hustler@example.test';
 select is(support.code_as('hustler', pg_temp.accept((select open_id from work))), 'HX602', 'not by a paused account');
 update account.user set state = 'BANNED' where email = 'hustler@example.test';

@@ -15,7 +15,7 @@ select is(support.code_as('poster', pg_temp.complete('ACCEPTED')), 'HX301', 'not
 select is(support.code_as('poster', pg_temp.complete('REJECTED')), 'HX301', 'not with a rejected proof');
 select is(support.code_as('poster', pg_temp.complete('DISPUTED')), 'HXA03', 'not in dispute');
 select is(support.code_as('poster', pg_temp.complete('CANCELLED')), 'HXA03', 'not what was cancelled');
-select is(support.code_as('poster', 'select task.complete(core.new_id())'), 'HXA02', 'not what is not there');
+select is(support.code_as('poster', 'select task.complete(gen_random_uuid())'), 'HXA02', 'not what is not there');
 update escrow.escrow set state = 'LOCKED_DISPUTE' where task_id = (select id from work where state = 'PROOF_SUBMITTED');
 select is(support.code_as('poster', pg_temp.complete('PROOF_SUBMITTED')), 'HX202', 'not while the payment is held');
 select is(support.code_as('poster', format('select proof.accept(%L)', support.proof_of((select id from work where state = 'PROOF_SUBMITTED')))), 'HX202', 'nor is its proof accepted');

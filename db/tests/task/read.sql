@@ -18,7 +18,7 @@ select is(support.act('poster', pg_temp.see('worker is null', (select open_id fr
 select is(support.code_as('stranger', pg_temp.see('id', (select unfunded_id from work))), 'HXA02', 'unpaid work is not shown');
 select is(support.code_as('stranger', pg_temp.see('id', (select accepted_id from work))), 'HXA02', 'nor taken work');
 select is(support.code_as('stranger', pg_temp.see('id', core.new_id())), 'HXA02', 'the same answer as for none');
-select is(support.code_as('nobody_yet', pg_temp.see('id', (select open_id from work))), 'HX501', 'nobody sees nothing');
+select is(support.code_as('nobody_yet', pg_temp.see('id', (select open_id from work))), 'HX504', 'who has no account sees nothing');
 select is(support.act('poster', 'select cardinality(items) from task.list()'), '3', 'a poster lists his own');
 select is(support.act('worker', 'select cardinality(items) from task.list()'), '1', 'a worker what he has');
 select is(support.act('worker', 'select cardinality(items) from task.list(party => ''poster'')'), '0', 'an empty list is a list');

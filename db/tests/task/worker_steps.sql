@@ -1,7 +1,7 @@
 -- LIF-07 PRF-02 PRF-03 PRF-09 PRF-10 PRF-15 PRF-16 PRF-19: task.start, task.request_completion,
 -- task.submit_proof and proof.submit by the worker.
 begin;
-select plan(36);
+select plan(38);
 create temporary table work as
 select support.task_in('ACCEPTED') as id, support.task_in('ACCEPTED', requires_proof => false) as free_id,
        support.task_in('COMPLETED') as done_id;
@@ -44,6 +44,23 @@ select is(support.code_as('worker', pg_temp.submit('support.photos(1) || support
 select is(support.code_as('worker', pg_temp.submit('array[row(''a'', ''image/png'', 1, repeat(''a'', 64)), row(''b'', ''image/png'', 1, repeat(''a'', 64))]::proof.photo_input[]')), 'HXA01', 'the same picture twice');
 select is(support.code_as('worker', pg_temp.submit((select format('array[row(''new'', ''image/png'', 1, %L)::proof.photo_input]', f.sha256)
     from proof.photo as f join work as w on w.done_id = f.task_id limit 1))), 'HXA01', 'a picture of another task');
+select is(support.code(format('insert into proof.proof (task_id, assignment_id, submitter_id, attempt, description)
+        select a.task_id, a.id, a.worker_id, 1, ''x'' from task.assignment as a where a.task_id = %1$L;
+    insert into proof.photo (proof_id, task_id, sequence, storage_key, content_type, size_bytes, sha256)
+        select p.id, p.task_id, 1, ''new'', ''image/png'', 1, f.sha256 from proof.proof as p cross join proof.photo as f
+         where p.task_id = %1$L and f.task_id = %2$L', w.id, w.done_id)), 'HXA01', 'for the owner too') from work as w;
+create function pg_temp.detail(statement text) returns text language plpgsql as $f$
+declare
+    detail text;
+begin
+    perform support.act('worker', statement);
+    return 'done';
+exception when others then
+    get stacked diagnostics detail = pg_exception_detail;
+    return detail;
+end $f$;
+select is(pg_temp.detail(pg_temp.submit((select format('array[row(''new'', ''image/png'', 1, %L)::proof.photo_input]', f.sha256)
+    from proof.photo as f join work as w on w.done_id = f.task_id limit 1))), '', 'and no row of the other task is named');
 select is(support.code_as('worker', pg_temp.submit('support.photos()', ', 47.6')), 'HXA01', 'half a position');
 select is(support.code_as('worker', pg_temp.submit('support.photos()', ', 40.7, -74.0')), 'HXA01', 'a position outside Seattle');
 select isnt(support.act('worker', pg_temp.submit('support.photos(2)', ', 47.6, -122.33')), null, 'a proof is submitted');
@@ -53,9 +70,9 @@ select results_eq($$select t.state, p.state, p.attempt, p.review_due_at - p.subm
 select is((select array_agg(f.verification order by f.sequence) from proof.photo as f join work as w on w.id = f.task_id),
     array['UNVERIFIED', 'UNVERIFIED'], 'its photos are unverified');
 select is(support.code_as('worker', pg_temp.submit('support.photos()')), 'HXA03', 'one at a time');
-select throws_ok($$insert into proof.proof (task_id, assignment_id, submitter_id, attempt, description)
-    select a.task_id, a.id, a.worker_id, 2, 'x' from task.assignment as a join work as w on w.id = a.task_id$$,
-    '23505', null, 'for the owner too');
+select throws_ok(format($$insert into proof.proof (task_id, assignment_id, submitter_id, attempt, description)
+    select a.task_id, a.id, a.worker_id, n, 'x' from task.assignment as a cross join generate_series(1, 2) as n
+     where a.task_id = %L$$, support.task_in('ACCEPTED')), '23505', null, 'for the owner too');
 select is(support.broken(), '', 'audit.prove() is clean');
 select * from finish();
 rollback;

@@ -1,0 +1,3 @@
+-- The chart of accounts is changed row by row and never emptied at once.
+create or replace trigger never_truncated before truncate on ledger.chart
+    for each statement execute function core._refuse_change();
