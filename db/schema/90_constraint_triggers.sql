@@ -1,6 +1,18 @@
 -- Rules that span rows, checked at commit. Loaded after the functions that they call.
-create constraint trigger entry_zero_sum after insert on ledger.entry
+create constraint trigger journal_zero_sum after insert on ledger.journal
     deferrable initially deferred for each row execute function ledger.check_zero_sum();
+create constraint trigger journal_is_of_its_escrow after insert on ledger.journal
+    deferrable initially deferred for each row
+    when (new.kind in ('fund', 'release', 'refund', 'partial'))
+    execute function escrow.check_journal_is_named();
+create constraint trigger journal_is_of_its_event after insert on ledger.journal
+    deferrable initially deferred for each row
+    when (new.kind in ('payment_suspended', 'suspense_returned'))
+    execute function stripe.check_journal_has_event();
+create constraint trigger journal_is_of_its_settlement after insert on ledger.journal
+    deferrable initially deferred for each row
+    when (new.kind in ('transfer', 'refund_settled', 'transfer_reversed'))
+    execute function settlement.check_journal_is_named();
 create constraint trigger task_ends_with_escrow after insert or update of state on task.task
     deferrable initially deferred for each row
     when (new.state in ('COMPLETED', 'CANCELLED', 'EXPIRED'))
@@ -12,3 +24,6 @@ create constraint trigger escrow_ends_with_task after insert or update of state 
 create constraint trigger escrow_agrees_with_ledger
     after insert or update of state, funding_journal_id, closing_journal_id on escrow.escrow
     deferrable initially deferred for each row execute function escrow.check_agrees_with_ledger();
+create constraint trigger escrow_funded_by_event after insert or update of funding_event_id on escrow.escrow
+    deferrable initially deferred for each row when (new.funding_event_id is not null)
+    execute function stripe.check_funding_has_event();

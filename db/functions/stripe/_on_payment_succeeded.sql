@@ -35,7 +35,7 @@ begin
        and coalesce(own_intent, told.object_id) = told.object_id
     then
         perform stripe._intent_succeeded(held, told.object_id);
-        perform escrow._fund(held.id);
+        perform escrow._fund(held.id, told.id);
         return stripe._finish(told.id, 'PROCESSED', 'funded');
     end if;
 

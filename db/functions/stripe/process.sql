@@ -44,7 +44,7 @@ end $$;
 
 comment on function stripe.process is $$Let a stored event take its effect, exactly once; a repeat answers what it did.
 @returns the event's state and outcome
-@errors HXA02
+@errors HXA02 HXA18 HXA19
 @source ESC-03 ESC-15 ESC-20$$;
 
 grant execute on function stripe.process to hx_job;
