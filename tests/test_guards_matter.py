@@ -84,6 +84,8 @@ GUARDS = [
     (DROP.format("journal_is_of_its_settlement", "ledger.journal"), LAWFUL),
     (CONSTRAINT.format("journal_of_its_escrow", "ledger.journal"), LAWFUL),
     ("insert into ledger.posting values ('adjustment', 'escrow', -1)", LAWFUL),
+    (DROP.format("settlement_is_owed", "settlement.settlement"), "settlement/is_owed"),
+    (CONSTRAINT.format("settlement_leg_of_kind", "settlement.settlement"), "settlement/is_owed"),
     (DROP.format("settled_is_posted", "settlement.settlement"), "settlement/machine"),
     (DROP.format("settlement_terms_immutable", "settlement.settlement"), "settlement/machine"),
     ("drop index settlement.settlement_one_live", "settlement/machine"),
