@@ -10,6 +10,7 @@ declare
     wanted_livemode boolean := (select s.value::boolean from core.setting as s
                                  where s.name = 'stripe_livemode');
 begin
+    perform stripe._begin();
     select e.* into told from stripe.event as e where e.id = event_id for no key update;
     if not found then
         perform core.fail('HXA02', 'event_id');
