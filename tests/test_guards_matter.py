@@ -29,6 +29,8 @@ INV4 = "invariants/inv4_amount_is_immutable"
 INV5 = "invariants/inv5_one_entry_per_escrow"
 PROOF = "proof/follows_task"
 FROZEN = "invariants/terminal_rows_are_frozen"
+LAWFUL = "ledger/lawful_journals"
+AGREES = "escrow/agrees_with_ledger"
 
 # (what is taken away, the file that must notice)
 GUARDS = [
@@ -83,20 +85,32 @@ GUARDS = [
     (DROP.format("task_completed_requires_accepted_proof", "task.task"), PROOF),
     (CONSTRAINT.format("proof_rejection_has_reviewer", "proof.proof"), PROOF),
     ("drop index proof.proof_one_accepted", PROOF),
-    (DROP.format("entry_zero_sum", "ledger.entry"), "ledger/postings"),
+    (DROP.format("journal_zero_sum", "ledger.journal"), "ledger/postings"),
     (DROP.format("balance_follows_entries", "ledger.account"), "ledger/postings"),
     (DROP.format("on_entry_inserted", "ledger.entry"), "ledger/postings"),
-    (CONSTRAINT.format("account_payable_not_negative", "ledger.account"), "ledger/postings"),
+    (CONSTRAINT.format("account_payable_not_negative", "ledger.account"), LAWFUL),
     (CONSTRAINT.format("account_debt_not_positive", "ledger.account"), "ledger/postings"),
-    (CONSTRAINT.format("account_reserved_within_balance", "ledger.account"), "ledger/postings"),
+    (CONSTRAINT.format("account_reserved_within_balance", "ledger.account"), LAWFUL),
     (CONSTRAINT.format("account_one_a_kind", "ledger.account"), "ledger/postings"),
+    (DROP.format("transaction_is_its_own", "ledger.journal"), LAWFUL),
+    (DROP.format("transaction_is_its_own", "ledger.entry"), LAWFUL),
+    (DROP.format("snapshot_sums_entries", "ledger.snapshot"), LAWFUL),
+    (DROP.format("journal_is_of_its_escrow", "ledger.journal"), LAWFUL),
+    (DROP.format("journal_is_of_its_event", "ledger.journal"), LAWFUL),
+    (DROP.format("journal_is_of_its_settlement", "ledger.journal"), LAWFUL),
+    (CONSTRAINT.format("journal_of_its_escrow", "ledger.journal"), LAWFUL),
+    ("insert into ledger.posting values ('adjustment', 'escrow', -1)", LAWFUL),
+    (DROP.format("settlement_is_owed", "settlement.settlement"), "settlement/is_owed"),
+    (CONSTRAINT.format("settlement_leg_of_kind", "settlement.settlement"), "settlement/is_owed"),
     (DROP.format("settled_is_posted", "settlement.settlement"), "settlement/machine"),
     (DROP.format("settlement_terms_immutable", "settlement.settlement"), "settlement/machine"),
     ("drop index settlement.settlement_one_live", "settlement/machine"),
     (DROP.format("zzz_reservation_born", "settlement.settlement"), "settlement/machine"),
     (DROP.format("zzz_reservation_freed", "settlement.settlement"), "settlement/machine"),
     ("drop index stripe.intent_one_live", "escrow/procedures"),
-    (DROP.format("escrow_agrees_with_ledger", "escrow.escrow"), "escrow/procedures"),
+    (DROP.format("escrow_agrees_with_ledger", "escrow.escrow"), AGREES),
+    (DROP.format("escrow_funded_by_event", "escrow.escrow"), AGREES),
+    (CONSTRAINT.format("escrow_funded_has_event", "escrow.escrow"), AGREES),
     (CONSTRAINT.format("escrow_partial_sum", "escrow.escrow"), "escrow/procedures"),
     (CONSTRAINT.format("escrow_partial_present", "escrow.escrow"), "escrow/procedures"),
     (DROP.format("proof_terms_immutable", "proof.proof"), "invariants/terms_of_the_rest"),
@@ -104,6 +118,11 @@ GUARDS = [
     (CONSTRAINT.format("escrow_parts_when_closed", "escrow.escrow"),
      "invariants/terms_of_the_rest"),
     (DROP.format("zzz_finding", "stripe.event"), "stripe/payments"),
+    (DROP.format("event_told_immutable", "stripe.event"), "stripe/told"),
+    (CONSTRAINT.format("event_provider_id_length", "stripe.event"), "stripe/told"),
+    (CONSTRAINT.format("event_type_length", "stripe.event"), "stripe/told"),
+    (CONSTRAINT.format("event_object_id_length", "stripe.event"), "stripe/told"),
+    ("create or replace function stripe._begin() returns void language sql as ''", "stripe/told"),
     (CONSTRAINT.format("event_provider_id_unique", "stripe.event"), "stripe/payments"),
     (DROP.format("zzz_intent_cancelled", "escrow.escrow"), "task/cancel"),
     (DROP.format("zzz_settlement_ordered", "escrow.escrow"), "task/complete"),

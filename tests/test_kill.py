@@ -207,8 +207,12 @@ def test_deferred_rules_hold_at_a_members_commit(installed: str, owner: Connecti
     unheld = (
         "insert into ledger.journal (id, kind, source_id, escrow_id) select"
         f" '{journal}', 'fund', id, id from escrow.escrow where task_id = '{life.task}';"
-        " update escrow.escrow set state = 'FUNDED', funded_at = now(), funding_journal_id ="
-        f" '{journal}' where task_id = '{life.task}'"
+        " insert into ledger.entry (journal_id, line, account_id, amount_cents, currency,"
+        f" escrow_id) select '{journal}', s.sign + 2, a.id, s.sign, 'USD', e.id from (values"
+        " ('stripe', -1), ('escrow', 1)) as s (kind, sign), ledger.account a, escrow.escrow e"
+        f" where a.kind = s.kind and e.task_id = '{life.task}';"
+        " update escrow.escrow set state = 'FUNDED', funded_at = now(), funding_event_id = id,"
+        f" funding_journal_id = '{journal}' where task_id = '{life.task}'"
     )
     for statement, code in ((ending, "HX008"), (entry, "HXA13"), (unheld, "HX007")):
         with psycopg.connect(with_part(installed)) as session:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from functools import partial
 from uuid import uuid4
@@ -532,3 +533,72 @@ def test_storage_keys_crosswise(url: str, owner: Connection, people: dict[str, P
             ]
         )
         assert sorted(answers[:2]) == ["HXA01", "SUBMITTED"]
+
+
+def test_first_accounts_are_made_in_one_order(
+    url: str, owner: Connection, people: dict[str, Person]
+) -> None:
+    """LED-008: two postings that make the same first accounts crosswise never deadlock."""
+    post = (
+        "select 'posted' from ledger._post('adjustment', gen_random_uuid(), null, 'USD', array["
+        "row('payable', %s::uuid, 10)::ledger.leg, row('payable', %s::uuid, 10)::ledger.leg,"
+        " row('payable', %s::uuid, 10)::ledger.leg, row('stripe', null, -30)::ledger.leg])"
+    )
+    sessions = [psycopg.connect(url, autocommit=True) for _ in range(2)]
+    for turn in range(3):
+        first, held, last = (
+            attempt(
+                Person(url, f"fresh{turn}{n}").register().db,
+                "select id from account.get_profile()",
+            )
+            for n in range(3)
+        )
+        with psycopg.connect(url) as between:
+            # Both wait here, each with what it has made, until this one gives up.
+            between.execute("select ledger._account_id('payable', %s, 'USD')", (held,))
+            waits = [
+                partial(attempt, sessions[0], post, first, held, last),
+                partial(attempt, sessions[1], post, last, held, first),
+                partial(give_up_when_both_wait, owner, between),
+            ]
+            assert at_once(waits)[:2] == ["posted", "posted"]
+    for session in sessions:
+        session.close()
+
+
+def give_up_when_both_wait(owner: Connection, between: Connection) -> str:
+    """Roll a session back as soon as two others wait for a lock."""
+    waiting = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+    for _ in range(200):
+        if count(owner, waiting + " and datname = current_database()") == 2:
+            break
+        time.sleep(0.01)
+    between.rollback()
+    return "rolled back"
+
+
+def test_snapshots_beside_postings(url: str, owner: Connection, people: dict[str, Person]) -> None:
+    """LED-006: snapshots taken while money moves sum what is there, and every balance follows."""
+    post = (
+        "select ledger._post('adjustment', gen_random_uuid(), null, 'USD', array["
+        "row('stripe', null, -1)::ledger.leg, row('fee', null, 1)::ledger.leg])"
+    )
+    sessions = [psycopg.connect(url, autocommit=True) for _ in range(5)]
+
+    def pay(session: Connection) -> str:
+        return str({len(attempt(session, post)) for _ in range(100)})
+
+    def snap(session: Connection) -> str:
+        return str({attempt(session, "select ledger.take_snapshots() > 0") for _ in range(20)})
+
+    answers = at_once([partial(snap, sessions[0]), *(partial(pay, s) for s in sessions[1:])])
+    assert answers[1:] == ["{36}"] * 4
+    assert set(answers[0]) <= set("{'True', 'False'}")
+    wrong = (
+        "select count(*) from ledger.account as a where ledger.balance(a.id) <> (select"
+        " coalesce(sum(e.amount_cents), 0) from ledger.entry as e where e.account_id = a.id)"
+    )
+    assert count(owner, "select count(distinct horizon) from ledger.snapshot") > 1
+    assert count(owner, wrong) == 0
+    for session in sessions:
+        session.close()

@@ -36,7 +36,9 @@ insert into law_error (code, http_status, name, message) values
     ('HXA13', 409, 'unbalanced_journal', 'The entries of a journal must sum to zero per currency.'),
     ('HXA14', 405, 'method_not_allowed', 'Queries are asked by GET, everything else by POST.'),
     ('HXA15', 413, 'too_large', 'The body is larger than 1 MB.'),
-    ('HXA16', 415, 'unsupported_media_type', 'The body must be application/json.');
+    ('HXA16', 415, 'unsupported_media_type', 'The body must be application/json.'),
+    ('HXA18', 409, 'unlawful_journal', 'A journal has its cause and the legs that the chart of accounts gives it.'),
+    ('HXA19', 409, 'insufficient_balance', 'The account does not hold that much; take at most what is available.');
 create temporary table law_constraint (like core.constraint_error);
 insert into law_constraint (constraint_name, code, field) values
     ('core_price_cents_range', 'HXA01', 'price_cents'),
@@ -76,8 +78,15 @@ insert into law_constraint (constraint_name, code, field) values
     ('escrow_one_a_task', 'HXA03', null),
     ('escrow_funded_has_journal', 'HX007', null),
     ('escrow_closed_has_journal', 'HX007', null),
+    ('escrow_funded_has_event', 'HX007', null),
     ('escrow_funding_journal_fkey', 'HX007', null),
     ('escrow_closing_journal_fkey', 'HX007', null),
+    ('journal_of_its_escrow', 'HXA18', 'escrow_id'),
+    ('account_payable_not_negative', 'HXA19', 'amount_cents'),
+    ('account_reserved_within_balance', 'HXA19', 'amount_cents'),
+    ('event_provider_id_length', 'HXA01', 'event'),
+    ('event_type_length', 'HXA01', 'event'),
+    ('event_object_id_length', 'HXA01', 'event'),
     ('xp_one_entry_per_escrow', 'HX103', null),
     ('user_email_unique', 'HXA03', 'email'),
     ('user_phone_unique', 'HXA03', 'phone'),

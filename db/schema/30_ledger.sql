@@ -16,9 +16,12 @@ create table ledger.account (
     currency        core.currency not null,
     balance_cents   bigint,
     reserved_cents  bigint not null default 0,
+    opening_cents   bigint,
+    transaction_id  xid8 not null default pg_current_xact_id(),
     created_at      timestamptz not null default core.now(),
     constraint account_one_a_kind unique nulls not distinct (kind, owner_id, currency),
     constraint account_stored_when_owned check ((balance_cents is null) = (owner_id is null)),
+    constraint account_opening_when_stored check ((opening_cents is null) = (balance_cents is null)),
     constraint account_payable_not_negative
         check (kind <> 'payable' or (balance_cents is not null and balance_cents >= 0)),
     constraint account_debt_not_positive
@@ -29,6 +32,8 @@ create table ledger.account (
 create index account_owner on ledger.account (owner_id);
 comment on table ledger.account is
     'Ledger accounts; balances only follow entries, reservations only settlements. @source LED-001 LED-009 LED-011';
+comment on column ledger.account.opening_cents is
+    'The stored balance before the transaction that changed it last: what its entries are added to';
 
 create table ledger.journal (
     id              uuid primary key default core.new_id(),
@@ -41,12 +46,26 @@ create table ledger.journal (
     recorded_at     timestamptz not null default clock_timestamp(),
     transaction_id  xid8 not null default pg_current_xact_id(),
     constraint journal_one_a_fact unique (kind, source_id),
+    constraint journal_of_its_escrow check (
+        kind not in ('fund', 'release', 'refund', 'partial')
+        or (escrow_id is not null and escrow_id = source_id)),
     constraint journal_of_escrow unique (id, escrow_id)
 );
 create index journal_escrow on ledger.journal (escrow_id);
 create index journal_transaction on ledger.journal (transaction_id);
 comment on table ledger.journal is
     'One economic fact each, unique by kind and source. @source LED-003 LED-007 STL-04';
+
+create table ledger.posting (
+    journal_kind  text not null,
+    account_kind  text not null
+        constraint posting_account_kind_fkey references ledger.chart (kind) on delete restrict,
+    sign          integer not null constraint posting_sign check (sign in (-1, 1)),
+    constraint posting_pkey primary key (journal_kind, account_kind, sign)
+);
+create index posting_account_kind on ledger.posting (account_kind);
+comment on table ledger.posting is
+    'What a journal of a kind may do: to accounts of which kind, with which sign (law)';
 
 create table ledger.entry (
     journal_id      uuid not null

@@ -20,6 +20,7 @@ create table escrow.escrow (
     release_cents           bigint constraint escrow_release_cents check (release_cents >= 0),
     refund_cents            bigint constraint escrow_refund_cents check (refund_cents >= 0),
     funding_journal_id      uuid,
+    funding_event_id        uuid,
     closing_journal_id      uuid,
     funded_at               timestamptz,
     closed_at               timestamptz,
@@ -34,6 +35,7 @@ create table escrow.escrow (
         and case when state = 'PENDING' then funded_at is null
                  when state = 'REFUNDED' then true
                  else funded_at is not null end),
+    constraint escrow_funded_has_event check ((funded_at is null) = (funding_event_id is null)),
     constraint escrow_closed_has_journal check (
         (closed_at is not null) = (state in ('RELEASED', 'REFUNDED', 'REFUND_PARTIAL'))
         and (closing_journal_id is not null) = (closed_at is not null and funded_at is not null)),
@@ -56,6 +58,7 @@ create table escrow.escrow (
                   or num_nulls(release_cents, refund_cents, worker_cents, platform_cents) = 0 end),
     constraint escrow_release_divided check (worker_cents + platform_cents = release_cents)
 ) with (fillfactor = 70);
+-- funding_event_id is Stripe's event, of a higher floor, which checks it (schema/90). @source ESC-15
 -- The keys to journals have no index: a journal is never deleted, and an index on what a move
 -- sets would make every move of an escrow non-HOT.
 comment on table escrow.escrow is

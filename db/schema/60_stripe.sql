@@ -1,9 +1,12 @@
 -- Floor 5. What Stripe told us, and the payment intents that we ordered from it.
 create table stripe.event (
     id                 uuid primary key default core.new_id(),
-    provider_event_id  text not null constraint event_provider_id_unique unique,
-    type               text not null,
-    object_id          text not null,
+    provider_event_id  text not null constraint event_provider_id_unique unique
+        constraint event_provider_id_length check (length(provider_event_id) between 1 and 255),
+    type               text not null
+        constraint event_type_length check (length(type) between 1 and 255),
+    object_id          text not null
+        constraint event_object_id_length check (length(object_id) between 1 and 255),
     livemode           boolean not null,
     body               text not null,
     payload            jsonb not null,

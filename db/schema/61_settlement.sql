@@ -34,6 +34,9 @@ create table settlement.settlement (
     created_at          timestamptz not null default core.now(),
     updated_at          timestamptz not null default core.now(),
     finished_at         timestamptz,
+    constraint settlement_leg_of_kind check (case kind
+        when 'transfer' then leg = 'worker' when 'refund' then leg in ('poster', 'payer')
+        else leg = 'worker' and replaces_id is not null end),
     constraint settlement_settled_is_posted check ((state = 'SETTLED') = (journal_id is not null)),
     constraint settlement_finished_by_state check (
         (finished_at is not null) = (state in ('SETTLED', 'FAILED')))

@@ -1,6 +1,18 @@
 -- Rules that span rows, checked at commit. Loaded after the functions that they call.
-create constraint trigger entry_zero_sum after insert on ledger.entry
+create constraint trigger journal_zero_sum after insert on ledger.journal
     deferrable initially deferred for each row execute function ledger.check_zero_sum();
+create constraint trigger journal_is_of_its_escrow after insert on ledger.journal
+    deferrable initially deferred for each row
+    when (new.kind in ('fund', 'release', 'refund', 'partial'))
+    execute function escrow.check_journal_is_named();
+create constraint trigger journal_is_of_its_event after insert on ledger.journal
+    deferrable initially deferred for each row
+    when (new.kind in ('payment_suspended', 'suspense_returned'))
+    execute function stripe.check_journal_has_event();
+create constraint trigger journal_is_of_its_settlement after insert on ledger.journal
+    deferrable initially deferred for each row
+    when (new.kind in ('transfer', 'refund_settled', 'transfer_reversed'))
+    execute function settlement.check_journal_is_named();
 create constraint trigger task_ends_with_escrow after insert or update of state on task.task
     deferrable initially deferred for each row
     when (new.state in ('COMPLETED', 'CANCELLED', 'EXPIRED'))
@@ -21,3 +33,6 @@ create constraint trigger task_follows_assignment after update of state on task.
 create constraint trigger assignment_follows_task after insert or update of ended_at on task.assignment
     deferrable initially deferred for each row
     execute function task.check_assignment_follows_task();
+create constraint trigger escrow_funded_by_event after insert or update of funding_event_id on escrow.escrow
+    deferrable initially deferred for each row when (new.funding_event_id is not null)
+    execute function stripe.check_funding_has_event();

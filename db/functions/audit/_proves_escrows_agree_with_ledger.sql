@@ -1,12 +1,13 @@
 create or replace view audit._proves_escrows_agree_with_ledger as
-select e.id
+select coalesce(e.id, s.escrow_id) as id
   from escrow.escrow as e
-  left join (select l.escrow_id, sum(l.amount_cents) as cents
+  full join (select l.escrow_id, l.currency, sum(l.amount_cents) as cents
                from ledger.entry as l
                join ledger.account as a on a.id = l.account_id
-              where a.kind = 'escrow' and a.owner_id is null
-              group by l.escrow_id) as s on s.escrow_id = e.id
+              where a.kind = 'escrow'
+              group by l.escrow_id, l.currency) as s
+         on s.escrow_id = e.id and s.currency = e.currency
  where coalesce(s.cents, 0)
     <> case when e.state in ('FUNDED', 'LOCKED_DISPUTE') then e.amount_cents else 0 end;
 comment on view audit._proves_escrows_agree_with_ledger is
-    'The ledger holds for each escrow exactly what its state says';
+    'The ledger holds for each escrow exactly what its state says, in its currency, and for no other';

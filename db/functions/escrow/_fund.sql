@@ -1,5 +1,5 @@
 -- The payment arrived: post it and fund the escrow. Only Stripe's processed event leads here.
-create or replace function escrow._fund(escrow_id uuid)
+create or replace function escrow._fund(escrow_id uuid, event_id uuid)
     returns void
     language plpgsql security definer set search_path = ''
 as $$
@@ -13,6 +13,7 @@ begin
         row('stripe', null, -held.amount_cents)::ledger.leg,
         row('escrow', null, held.amount_cents)::ledger.leg]);
     update escrow.escrow as e
-       set state = 'FUNDED', funding_journal_id = journal, funded_at = core.now()
+       set state = 'FUNDED', funding_journal_id = journal, funding_event_id = event_id,
+           funded_at = core.now()
      where e.id = held.id;
 end $$;

@@ -7,6 +7,6 @@ create or replace trigger escrow_amount_immutable before update on escrow.escrow
         (new.amount_cents, new.currency, new.task_id, new.fee_bps, new.cancellation_bps,
          new.cancellation_cap_cents, new.cancellation_free, new.created_at)
         or (old.funding_journal_id is not null
-            and (old.funding_journal_id, old.funded_at)
-                is distinct from (new.funding_journal_id, new.funded_at)))
+            and (old.funding_journal_id, old.funding_event_id, old.funded_at)
+                is distinct from (new.funding_journal_id, new.funding_event_id, new.funded_at)))
     execute function core._refuse('HX004', 'amount_cents', '');

@@ -3,13 +3,14 @@ create or replace function escrow.on_task_created()
     returns trigger
     language plpgsql security definer set search_path = ''
 as $$
+declare
+    rule city.rule;
 begin
+    select r.* into strict rule from city.rule as r where r.city_id = new.city_id;
     insert into escrow.escrow (task_id, amount_cents, currency, fee_bps, cancellation_bps,
         cancellation_cap_cents, cancellation_free)
-    select new.id, new.price_cents, new.currency, r.fee_bps, r.cancellation_bps,
-           r.cancellation_cap_cents, r.cancellation_free
-      from city.rule as r
-     where r.city_id = new.city_id;
+    values (new.id, new.price_cents, new.currency, rule.fee_bps, rule.cancellation_bps,
+        rule.cancellation_cap_cents, rule.cancellation_free);
     return null;
 end $$;
 

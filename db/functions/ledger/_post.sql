@@ -1,5 +1,6 @@
--- Post one economic fact: journal and all its entries in one statement each; user accounts are
--- locked in the order of their ids. A repeat of the same fact answers the journal that is there.
+-- Post one economic fact: journal and all its entries in one statement each; first accounts are
+-- made in the order of kind and owner, user accounts locked in that of their ids. A repeat of the
+-- same fact answers the journal that is there, if it has the same legs.
 create or replace function ledger._post(
     kind       text,
     source_id  uuid,
@@ -14,6 +15,7 @@ as $$
 declare
     journal uuid;
     accounts uuid[];
+    short record;
 begin
     insert into ledger.journal as j (kind, source_id, escrow_id)
     values (kind, source_id, escrow_id)
@@ -22,15 +24,41 @@ begin
     if journal is null then
         select j.id into strict journal from ledger.journal as j
          where j.kind = kind and j.source_id = source_id;
+        if (select jsonb_agg(jsonb_build_array(a.kind, a.owner_id, e.amount_cents, e.currency,
+                       e.escrow_id) order by a.kind, a.owner_id, e.amount_cents)
+              from ledger.entry as e join ledger.account as a on a.id = e.account_id
+             where e.journal_id = journal)
+           is distinct from
+           (select jsonb_agg(jsonb_build_array(l.kind, l.owner_id, l.amount_cents, currency,
+                       escrow_id) order by l.kind, l.owner_id, l.amount_cents)
+              from unnest(legs) as l where l.amount_cents <> 0)
+        then
+            perform core.fail('HXA18', null,
+                format('That fact was posted otherwise, by journal %s.', journal));
+        end if;
         return journal;
     end if;
 
-    select array_agg(ledger._account_id(l.kind, l.owner_id, currency) order by l.ordinality)
+    select array_agg(f.account_id order by f.ordinality)
       into accounts
-      from unnest(legs) with ordinality as l (kind, owner_id, amount_cents, ordinality);
-    perform from ledger.account as a
-      where a.id = any (accounts) and a.balance_cents is not null
-      order by a.id for no key update;
+      from (select l.ordinality, ledger._account_id(l.kind, l.owner_id, currency) as account_id
+              from unnest(legs) with ordinality as l (kind, owner_id, amount_cents, ordinality)
+             order by l.kind, l.owner_id) as f;
+    select a.available_cents, l.required_cents into short
+      from (select k.id, k.kind, k.balance_cents - k.reserved_cents as available_cents
+              from ledger.account as k
+             where k.id = any (accounts) and k.balance_cents is not null
+             order by k.id for no key update) as a
+     cross join lateral (
+            select -sum(l.amount_cents) as required_cents
+              from unnest(legs) with ordinality as l (kind, owner_id, amount_cents, ordinality)
+             where accounts[l.ordinality] = a.id) as l
+     where l.required_cents > case when a.kind = 'payable' then a.available_cents end
+     limit 1;
+    if found then
+        perform core.fail('HXA19', 'amount_cents', format('%s cents are available, %s are required.',
+            short.available_cents, short.required_cents));
+    end if;
 
     insert into ledger.entry (journal_id, line, account_id, amount_cents, currency, escrow_id)
     select journal, l.ordinality, accounts[l.ordinality], l.amount_cents, currency, escrow_id

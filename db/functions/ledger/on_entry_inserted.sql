@@ -1,21 +1,38 @@
--- Stored balances follow entries, and nothing else; entries join a journal of their own transaction.
+-- Stored balances follow entries, and nothing else. A journal gets all its entries by one statement
+-- of its own transaction, each on an account of its currency and as ledger.posting allows.
 create or replace function ledger.on_entry_inserted()
     returns trigger
     language plpgsql security definer set search_path = ''
 as $$
+declare
+    fault text;
 begin
-    if exists (
-        select from fresh as f join ledger.journal as j on j.id = f.journal_id
-         where j.transaction_id <> pg_current_xact_id()
-            or j.escrow_id is distinct from f.escrow_id)
-    then
-        perform core.fail('HXA11', 'journal_id', 'A journal is complete when its transaction ends.');
-    end if;
-    if exists (select from fresh as f
-                where not exists (select from ledger.account as a
-                                   where a.id = f.account_id and a.currency = f.currency))
-    then
+    select case
+               when j.transaction_id <> pg_current_xact_id() or j.escrow_id is distinct from f.escrow_id
+                   then 'HXA11'
+               when a.id is null then 'HXA02'
+               else 'HXA18' end
+      into fault
+      from fresh as f
+      join ledger.journal as j on j.id = f.journal_id
+      left join ledger.account as a on a.id = f.account_id and a.currency = f.currency
+      left join ledger.posting as p on p.journal_kind = j.kind and p.account_kind = a.kind
+            and p.sign = sign(f.amount_cents)
+     where j.transaction_id <> pg_current_xact_id()
+        or j.escrow_id is distinct from f.escrow_id
+        or p.sign is null
+        or (a.kind = 'escrow' and f.escrow_id is null)
+     limit 1;
+    if fault = 'HXA02' then
         perform core.fail('HXA02', 'account_id', 'There is no such ledger account.');
+    elsif fault = 'HXA18' then
+        perform core.fail('HXA18');
+    elsif fault is not null
+       or (select count(*) from fresh)
+          <> (select count(*) from ledger.entry as l
+               where l.journal_id in (select f.journal_id from fresh as f))
+    then
+        perform core.fail('HXA11', 'journal_id', 'A journal is posted whole, by one statement.');
     end if;
     update ledger.account as a
        set balance_cents = a.balance_cents + f.amount_cents

@@ -9,16 +9,20 @@ declare
     own_id uuid;
 begin
     if held.id is null then
-        return stripe._finish(told.id, 'IGNORED', 'no_escrow');
+        return stripe._park(told);
     end if;
+    -- The event may overtake the answer that makes its id known: an intent without one is meant too.
     select i.id into own_id from stripe.intent as i
      where i.escrow_id = held.id and i.purpose = 'escrow'
-       and i.provider_intent_id = told.object_id;
+       and (i.provider_intent_id = told.object_id
+            or (i.provider_intent_id is null and i.state = 'PREPARING'))
+     order by i.provider_intent_id nulls last
+     limit 1;
     if own_id is null then
         return stripe._finish(told.id, 'PROCESSED', 'recorded');
     end if;
     update stripe.intent as i
-       set state = 'CANCELLED', due_at = null
+       set state = 'CANCELLED', provider_intent_id = told.object_id, due_at = null
      where i.id = own_id and i.state in ('PREPARING', 'READY');
     if not found or held.state <> 'PENDING' then
         return stripe._finish(told.id, 'PROCESSED', 'recorded');

@@ -14,10 +14,7 @@ declare
     own_intent text;
 begin
     if held.id is null then
-        if told.received_at < core.now() - interval '24 hours' then
-            return stripe._finish(told.id, 'IGNORED', 'payment_without_escrow');
-        end if;
-        return stripe._finish(told.id, 'PARKED', 'no_escrow');
+        return stripe._park(told);
     end if;
     if coalesce(payment ->> 'status', 'succeeded') <> 'succeeded'
        or jsonb_typeof(paid) is distinct from 'number' or paid::text !~ '^[1-9][0-9]{0,11}$'
@@ -35,7 +32,7 @@ begin
        and coalesce(own_intent, told.object_id) = told.object_id
     then
         perform stripe._intent_succeeded(held, told.object_id);
-        perform escrow._fund(held.id);
+        perform escrow._fund(held.id, told.id);
         return stripe._finish(told.id, 'PROCESSED', 'funded');
     end if;
 

@@ -39,7 +39,7 @@ end $$;
 comment on function stripe.drain is $$Process due events of Stripe, oldest first, beside other workers.
 @param batch how many at most in this transaction
 @returns how many were taken; 0 where none is due
-@errors HXA02
+@errors HXA02 HXA18 HXA19
 @source STR-10 QUE-04 QUE-06 IDM-12$$;
 
 grant execute on function stripe.drain to hx_job;

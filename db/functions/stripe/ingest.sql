@@ -8,10 +8,13 @@ declare
     payload jsonb;
     stored stripe.receipt;
 begin
+    perform stripe._begin();
     begin
         payload := event::jsonb;
-    exception when invalid_text_representation or untranslatable_character then
-        perform core.fail('HXA01', 'event', 'The event is not JSON.');
+    exception when invalid_text_representation or untranslatable_character
+        or numeric_value_out_of_range or program_limit_exceeded or statement_too_complex
+    then
+        perform core.fail('HXA01', 'event', 'The event is not JSON, or not of a size to be read.');
     end;
     if jsonb_typeof(payload) is distinct from 'object'
        or jsonb_typeof(payload -> 'id') is distinct from 'string'

@@ -10,6 +10,7 @@ declare
     wanted_livemode boolean := (select s.value::boolean from core.setting as s
                                  where s.name = 'stripe_livemode');
 begin
+    perform stripe._begin();
     select e.* into told from stripe.event as e where e.id = event_id for no key update;
     if not found then
         perform core.fail('HXA02', 'event_id');
@@ -44,7 +45,7 @@ end $$;
 
 comment on function stripe.process is $$Let a stored event take its effect, exactly once; a repeat answers what it did.
 @returns the event's state and outcome
-@errors HXA02
+@errors HXA02 HXA18 HXA19
 @source ESC-03 ESC-15 ESC-20$$;
 
 grant execute on function stripe.process to hx_job;

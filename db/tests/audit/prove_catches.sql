@@ -6,18 +6,26 @@ select s.state, support.task_in(s.state) as id
   from (values ('OPEN'), ('ACCEPTED'), ('PROOF_SUBMITTED'), ('COMPLETED'), ('CANCELLED')) as s (state);
 insert into work values ('ORDERED', support.task('poster'));
 select support.act('poster', format('select escrow.create_intent(%L)', (select id from work where state = 'ORDERED')));
+select ledger.take_snapshots();
 create function pg_temp.id(state text) returns uuid language sql stable as 'select w.id from work as w where w.state = $1';
 
 create temporary table plants (invariant text, statement text);
 insert into plants values
 ('amounts_are_prices', 'update escrow.escrow set amount_cents = 501 where task_id = pg_temp.id(''OPEN'')'),
 ('balances_follow_entries', 'update ledger.account set balance_cents = balance_cents + 1 where kind = ''payable'''),
+('closings_are_posted', 'update escrow.escrow set worker_cents = worker_cents + 1, platform_cents = platform_cents - 1 where state = ''RELEASED'''),
+('closings_are_posted', 'update ledger.account set owner_id = (select t.poster_id from task.task as t limit 1) where kind = ''payable'''),
+('closings_are_posted', 'update escrow.escrow set closing_journal_id = funding_journal_id where state = ''REFUNDED'''),
 ('completed_have_proof', 'delete from proof.proof where task_id = pg_temp.id(''COMPLETED'')'),
 ('default_partition_is_empty', 'insert into core.event (aggregate, aggregate_id, event, at, recorded_at)
     values (''test'', core.new_id(), ''late'', now(), now() + interval ''10 years'')'),
 ('endings_together', 'update task.task set state = ''CANCELLED'', cancelled_at = core.now() where id = pg_temp.id(''OPEN'')'),
 ('endings_together', 'delete from escrow.escrow where task_id = pg_temp.id(''OPEN'')'),
 ('entries_have_accounts', 'update ledger.entry set account_id = core.new_id()'),
+('entries_have_accounts', 'update ledger.entry set amount_cents = -amount_cents'),
+('escrow_entries_name_it', 'update ledger.entry set escrow_id = null'),
+('escrow_entries_name_it', 'update ledger.entry set escrow_id = core.new_id() where line = 3'),
+('escrows_agree_with_ledger', 'update ledger.entry set currency = ''EUR'''),
 ('escrows_agree_with_ledger', 'update escrow.escrow set state = ''LOCKED_DISPUTE'', closed_at = null, closing_journal_id = null,
     release_cents = null, refund_cents = null, worker_cents = null, platform_cents = null
     where task_id = pg_temp.id(''COMPLETED'')'),
@@ -26,6 +34,15 @@ insert into plants values
 ('events_tell_the_states', 'insert into core.event (aggregate, aggregate_id, version, event, to_state, at)
     values (''task'', core.new_id(), 1, ''created'', ''OPEN'', now())'),
 ('events_tell_the_states', 'delete from stripe.event'),
+('fundings_are_posted', 'update escrow.escrow set funding_journal_id = closing_journal_id where state = ''RELEASED'''),
+('fundings_are_posted', 'update ledger.entry set currency = ''EUR'''),
+('fundings_have_events', 'delete from stripe.event'),
+('fundings_have_events', 'update escrow.escrow set funding_event_id = core.new_id() where funded_at is not null'),
+('fundings_have_events', 'update stripe.intent set amount_cents = amount_cents + 1 where state = ''SUCCEEDED'''),
+('journals_have_causes', 'update escrow.escrow set closing_journal_id = funding_journal_id where state = ''RELEASED'''),
+('journals_have_causes', 'insert into ledger.journal (kind, source_id) values (''transfer'', core.new_id())'),
+('journals_have_causes', 'insert into ledger.journal (kind, source_id) values (''adjustment'', core.new_id());
+    update core.setting set value = ''production'' where name = ''environment'''),
 ('journals_balance', 'update ledger.entry set amount_cents = amount_cents + 1 where line = 1'),
 ('journals_balance', 'delete from ledger.entry'),
 ('movements_are_ordered', 'delete from settlement.settlement where kind = ''transfer'''),
@@ -37,6 +54,9 @@ insert into plants values
 ('no_orphan_orders', 'update settlement.settlement set amount_cents = amount_cents + 1'),
 ('no_orphan_orders', 'update settlement.settlement set escrow_id = null'),
 ('no_orphan_orders', 'update escrow.escrow set state = ''REFUNDED'', closed_at = core.now(), release_cents = 0, refund_cents = 0, worker_cents = 0, platform_cents = 0 where task_id = pg_temp.id(''ORDERED'')'),
+('payees_are_right', 'update settlement.settlement as s set payee_id = t.poster_id from task.task as t where s.kind = ''transfer'' and t.worker_id is not null'),
+('payees_are_right', 'insert into settlement.settlement (kind, source_id, leg, escrow_id, payee_id, amount_cents, currency, replaces_id, provider_key)
+    select ''reversal'', s.id, s.leg, s.escrow_id, s.payee_id, 1, s.currency, s.id, ''back'' from settlement.settlement as s where s.kind = ''transfer'''),
 ('progress_follows_entries', 'update xp.progress set total_xp = total_xp + 1'),
 ('progress_follows_entries', 'update xp.progress set level = 9'),
 ('completed_have_proof', 'update proof.proof set submitter_id = core.new_id() where task_id = pg_temp.id(''COMPLETED'')'),
@@ -44,8 +64,12 @@ insert into plants values
 ('proofs_follow_tasks', 'update task.task set state = ''ACCEPTED'' where id = pg_temp.id(''PROOF_SUBMITTED'')'),
 ('proofs_follow_tasks', 'insert into proof.proof (task_id, assignment_id, submitter_id, attempt, description)
     select p.task_id, p.assignment_id, p.submitter_id, 2, ''x'' from proof.proof as p where p.task_id = pg_temp.id(''COMPLETED'')'),
+('work_is_funded', 'update escrow.escrow set state = ''PENDING'', funded_at = null, funding_journal_id = null, funding_event_id = null where task_id = pg_temp.id(''ACCEPTED'')'),
+('refunds_are_due', 'update ledger.entry set amount_cents = -amount_cents'),
 ('reservations_follow_settlements', 'update ledger.account set reserved_cents = 0 where kind = ''payable'''),
-('work_is_funded', 'update escrow.escrow set state = ''PENDING'', funded_at = null, funding_journal_id = null where task_id = pg_temp.id(''ACCEPTED'')'),
+('settlements_are_posted', 'update settlement.settlement as s set state = ''SETTLED'', journal_id = e.closing_journal_id, finished_at = core.now() from escrow.escrow as e where e.id = s.escrow_id'),
+('snapshots_sum_entries', 'update ledger.snapshot set balance_cents = balance_cents + 1'),
+('snapshots_sum_entries', 'update ledger.snapshot set horizon = ''9999999999'''),
 ('workers_are_assigned', 'update task.assignment set ended_at = core.now() where task_id = pg_temp.id(''ACCEPTED'')'),
 ('workers_are_assigned', 'update task.assignment set ended_at = null where task_id = pg_temp.id(''COMPLETED'')'),
 ('xp_where_due', 'delete from xp.entry'),

@@ -40,7 +40,7 @@ select is(support.code_as('nobody_yet', 'select escrow.money_timeline()'), 'HX50
 -- Decided at the table, deferred to the commit.
 select is(support.code(pg_temp.run('update escrow.escrow set state = ''LOCKED_DISPUTE'' where task_id = %L', 'UNFUNDED'), 'none'), 'HXA03', 'an unpaid escrow holds nothing to lock');
 select is(support.code(pg_temp.run('update escrow.escrow set state = ''FUNDED'' where task_id = %L', 'UNFUNDED'), 'none'), 'HX007', 'nor is it funded without a journal');
-select is(support.code(pg_temp.run('update escrow.escrow set state = ''FUNDED'', funded_at = core.now(), funding_journal_id = ledger._post(''adjustment'', core.new_id(), id, ''USD'', ''{}'') where task_id = %L', 'UNFUNDED'), 'none'), 'HX007', 'nor by an empty one');
+select is(support.code(pg_temp.run('update escrow.escrow set state = ''FUNDED'', funded_at = core.now(), funding_event_id = core.new_id(), funding_journal_id = ledger._post(''adjustment'', core.new_id(), id, ''USD'', array[row(''fee'', null, -1)::ledger.leg, row(''stripe'', null, 1)::ledger.leg]) where task_id = %L', 'UNFUNDED'), 'none'), 'HX007', 'nor by one that is no funding');
 select is(support.code(pg_temp.run('update escrow.escrow set state = ''REFUND_PARTIAL'', closed_at = core.now(), closing_journal_id = funding_journal_id where task_id = %L', 'ACCEPTED'), 'none'), 'HX005', 'a part needs both amounts');
 select is(support.code(pg_temp.run('update escrow.escrow set state = ''REFUND_PARTIAL'', closed_at = core.now(), closing_journal_id = funding_journal_id, release_cents = 1, refund_cents = 1, worker_cents = 1, platform_cents = 0 where task_id = %L', 'ACCEPTED'), 'none'), 'HX006', 'which sum to the whole');
 select * from finish();

@@ -1,6 +1,6 @@
 -- LED-001 LED-003 LED-004 LED-007 LED-009 LED-010 LED-011 STL-03 STL-18 S-L2 S-L3: double entry, held for the owner too.
 begin;
-select plan(27);
+select plan(28);
 select support.person('rich'); select support.person('poor');
 create function pg_temp.who(name text) returns uuid language sql stable as $f$
     select u.id from account.user as u where u.email = $1 || '@example.test'
@@ -31,11 +31,14 @@ select is(support.code(format($$insert into ledger.journal (id, kind, source_id)
 select is(support.code(format($$select ledger._post('adjustment', core.new_id(), null, 'USD', array[
     row('fee', null, 5)::ledger.leg, row('stripe', null, -4)::ledger.leg])$$), 'none'), 'HXA13', 'nor two that differ');
 select is(support.code(format($$select ledger._post('adjustment', core.new_id(), null, 'USD', array[
-    row('payable', %L, -1)::ledger.leg, row('stripe', null, 1)::ledger.leg])$$, pg_temp.who('poor')), 'none'), 'HXA01', 'a payable is never negative');
+    row('payable', %L, -1)::ledger.leg, row('stripe', null, 1)::ledger.leg])$$, pg_temp.who('poor')), 'none'), 'HXA19', 'a payable is never negative');
+select throws_ok(format($$select ledger._post('adjustment', core.new_id(), null, 'USD', array[
+    row('payable', %L, -1001)::ledger.leg, row('stripe', null, 1001)::ledger.leg])$$, pg_temp.who('rich')),
+    'HXA19', '1000 cents are available, 1001 are required.', 'and the refusal says how much there is');
 select is(support.code(format($$select ledger._post('adjustment', core.new_id(), null, 'USD', array[
     row('debt', %L, 1)::ledger.leg, row('stripe', null, -1)::ledger.leg])$$, pg_temp.who('poor')), 'none'), 'HXA01', 'a debt never positive');
-select is(support.code(format($$insert into settlement.settlement (kind, source_id, leg, payee_id, amount_cents, currency, provider_key)
-    values ('transfer', core.new_id(), 'worker', %L, 1001, 'USD', 'x')$$, pg_temp.who('rich')), 'none'), 'HXA01', 'no more is reserved than is owed');
+select throws_ok(format($$select ledger._reserve(%L, 'USD', 1001)$$, pg_temp.who('rich')),
+    'HXA19', '1000 cents are available, 1001 are required.', 'no more is reserved than is owed');
 select is(support.code(format($$select ledger._reserve(%L, 'USD', 1)$$, pg_temp.who('rich')), 'none'), 'HXA11', 'and by settlements alone');
 select is(support.code(format($$select ledger._reserve(%L, 'USD', 1)$$, pg_temp.who('poor')), 'none'), 'HXA02', 'of a payable that is there');
 select is(support.code('update ledger.account set balance_cents = 1000000 where kind = ''payable''', 'none'), 'HXA11', 'a balance is not edited');

@@ -1,6 +1,6 @@
 -- ESC-03 ESC-15 ESC-17 ESC-20 STL-04 S-P13 S-I11: stripe.ingest and stripe.process: a payment funds its own escrow, once, exactly; all else goes back.
 begin;
-select plan(42);
+select plan(47);
 create temporary table work as
 select n, support.task('poster') as id from generate_series(1, 12) as n;
 create function pg_temp.escrow(n integer) returns uuid language sql volatile as $f$
@@ -60,6 +60,10 @@ select is(pg_temp.told(support.payment_event(pg_temp.escrow(7), 'payment_intent.
 select is(pg_temp.told(support.payment_event(pg_temp.escrow(7), 'payment_intent.canceled', intent_id => 'pi_own')), 'PROCESSED voided', 'its own ends the task');
 select is((select e.state || ' ' || t.state from escrow.escrow as e join task.task as t on t.id = e.task_id where e.id = pg_temp.escrow(7)), 'REFUNDED CANCELLED', 'both of them');
 select is(pg_temp.told(support.payment_event(pg_temp.escrow(7), intent_id => 'pi_own')), 'PROCESSED suspended_and_refunded', 'a payment out of order after that goes back');
+select support.act('poster', format('select escrow.create_intent(%L)', (select id from work where n = 9)));
+select is(pg_temp.told(support.payment_event(pg_temp.escrow(9), 'payment_intent.canceled', intent_id => 'pi_early')), 'PROCESSED voided', 'a cancellation that overtakes the answer that names the intent too');
+select is((select i.state || ' ' || i.provider_intent_id from stripe.intent as i where i.escrow_id = pg_temp.escrow(9)), 'CANCELLED pi_early', 'and the intent has its name from it');
+select is(pg_temp.told(support.payment_event(pg_temp.escrow(10), 'payment_intent.canceled')), 'PROCESSED recorded', 'without an intent there is nothing to cancel');
 select is(pg_temp.told(support.payment_event(pg_temp.escrow(1), 'payment_intent.canceled')), 'PROCESSED recorded', 'after a payment a cancellation changes nothing');
 
 -- What is not ours
@@ -67,11 +71,15 @@ select is(pg_temp.told(support.payment_event(pg_temp.escrow(8), livemode => true
 select is(pg_temp.told(support.payment_event(pg_temp.escrow(8), 'customer.created')), 'IGNORED unknown_type', 'an unknown type');
 create temporary table parked as
 select event_id as id from stripe.ingest(support.payment_event(core.new_id(), amount_cents => 500, event_id => 'evt_lost'));
+create temporary table parked_too as
+select event_id as id from stripe.ingest(support.payment_event(core.new_id(), 'payment_intent.canceled', amount_cents => 500, event_id => 'evt_lost_too'));
 select is((select r.state from parked as p, stripe.process(p.id) as r), 'PARKED', 'no known escrow is parked');
+select is((select r.state from parked_too as p, stripe.process(p.id) as r), 'PARKED', 'its cancellation too');
 select is((select r.state from parked as p, stripe.process(p.id) as r), 'PARKED', 'and tried again');
 select support.set_clock(interval '25 hours');
 select is((select r.state || ' ' || r.outcome from parked as p, stripe.process(p.id) as r), 'IGNORED payment_without_escrow', 'for a day');
-select is((select count(*) from audit.finding as f where f.kind = 'payment_without_escrow'), 1::bigint, 'then it is a finding');
+select is((select r.state || ' ' || r.outcome from parked_too as p, stripe.process(p.id) as r), 'IGNORED payment_without_escrow', 'both');
+select is((select count(*) from audit.finding as f where f.kind = 'payment_without_escrow'), 2::bigint, 'then it is a finding');
 select is(support.broken(), '', 'audit.prove() is clean');
 select * from finish();
 rollback;

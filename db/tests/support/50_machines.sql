@@ -55,6 +55,7 @@ begin
         end if;
         besides := case
             when to_state = 'FUNDED' then format(', funded_at = coalesce(funded_at, core.now()),
+                funding_event_id = coalesce(funding_event_id, core.new_id()),
                 funding_journal_id = coalesce(funding_journal_id, ledger._post(''fund'', id, id,
                 ''USD'', array[row(''stripe'', null, -%1$s)::ledger.leg,
                 row(''escrow'', null, %1$s)::ledger.leg]))', held.amount_cents)

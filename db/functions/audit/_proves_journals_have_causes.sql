@@ -1,0 +1,18 @@
+-- STL-04. An adjustment is a hand's, for tests and measurements: it has no cause, and no place in
+-- production.
+create or replace view audit._proves_journals_have_causes as
+select j.id
+  from ledger.journal as j
+  left join escrow.escrow as e on j.kind in ('fund', 'release', 'refund', 'partial')
+        and e.id = j.source_id and e.id = j.escrow_id
+        and j.id = case j.kind when 'fund' then e.funding_journal_id else e.closing_journal_id end
+  left join settlement.settlement as s
+         on j.kind in ('transfer', 'refund_settled', 'transfer_reversed')
+        and s.id = j.source_id and s.journal_id = j.id and s.state = 'SETTLED'
+  left join stripe.event as v on j.kind in ('payment_suspended', 'suspense_returned')
+        and v.id = j.source_id and v.outcome = 'suspended_and_refunded'
+ where (j.kind <> 'adjustment' and num_nonnulls(e.id, s.id, v.id) = 0)
+    or (j.kind = 'adjustment' and exists (
+            select from core.setting as k where k.name = 'environment' and k.value = 'production'));
+comment on view audit._proves_journals_have_causes is
+    'Each journal is named by its cause: an escrow''s move, a settled settlement, an event of Stripe';
