@@ -129,6 +129,9 @@ class Keeper:
             except psycopg.Error as error:
                 log.warning("database away", error=type(error).__name__, sqlstate=error.sqlstate)
                 self._stop.wait(PULSE_SECONDS)
+            except Exception as error:  # a contract that can't be read is not served, and retried
+                log.error("contract not read", exc_info=error)
+                self._stop.wait(PULSE_SECONDS)
 
     def _beat(self, connection: psycopg.Connection[Any]) -> None:
         with connection.cursor(row_factory=dict_row) as cursor:

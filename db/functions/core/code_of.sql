@@ -24,4 +24,4 @@ comment on function core.code_of is $$The HX code of an SQLSTATE and, where give
 @returns a code of core.error
 @errors none$$;
 
-grant execute on function core.code_of to hx_web, hx_job, hx_dba;
+grant execute on function core.code_of to hx_job, hx_dba;

@@ -48,7 +48,7 @@ select set_eq($$select p.name from procedures as p where has_function_privilege(
     'core.purge', 'core.record_failure', 'core.relay', 'core.sweep', 'ledger.balance', 'ledger.take_snapshots',
     'ledger.trial_balance', 'stripe.drain', 'stripe.ingest', 'stripe.process'], 'what the workers may call');
 select set_eq($$select p.name from procedures as p where exists (select from aclexplode((select f.proacl from pg_proc as f where f.oid = p.oid)) as g
-    join pg_roles as r on r.oid = g.grantee where r.rolname = 'hx_web')$$, array['core.call', 'core.code_of', 'core.contract',
+    join pg_roles as r on r.oid = g.grantee where r.rolname = 'hx_web')$$, array['core.call', 'core.contract',
     'core.health', 'stripe.ingest'], 'what the web''s own role may call');
 select set_eq($$select p.name from procedures as p where has_function_privilege('hx_support', p.oid, 'execute')$$, array[
     'audit.prove', 'eligibility.check', 'ledger.balance', 'ledger.trial_balance'], 'what support may call');
