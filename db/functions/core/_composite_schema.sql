@@ -7,11 +7,11 @@ as $$
 declare
     comment text := coalesce(obj_description(type_id, 'pg_type'), '');
     nullable text[] := regexp_split_to_array(
-        coalesce(substring(comment from '@nullable ([^@]*)'), ''), '\s+');
+        coalesce(substring(comment from '@nullable\s([^@]*)'), ''), '\s+');
     schema jsonb;
 begin
     select jsonb_build_object('type', 'object', 'additionalProperties', false,
-            'description', btrim(regexp_replace(comment, '@\w+ [^@]*', '', 'g')),
+            'description', btrim(regexp_replace(comment, '@\w+\s[^@]*', '', 'g')),
             'properties', jsonb_object_agg(a.name, case when a.name = any (nullable)
                 then core._nullable(a.schema) else a.schema end),
             'required', jsonb_agg(a.name order by a.n))
