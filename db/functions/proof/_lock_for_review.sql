@@ -8,7 +8,10 @@ declare
     work_id uuid;
     evidence proof.proof;
 begin
-    select p.task_id into work_id from proof.proof as p where p.id = proof_id;
+    -- A stranger is told the same as of a proof that is not there.
+    select p.task_id into work_id
+      from proof.proof as p join task.task as t on t.id = p.task_id
+     where p.id = proof_id and poster_id in (t.poster_id, t.worker_id);
     if not found then
         perform core.fail('HXA02', 'proof_id');
     end if;
