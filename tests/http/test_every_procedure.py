@@ -1,0 +1,484 @@
+"""Every procedure of the public API over HTTP: rightful, without token, as a stranger, by the wrong
+role, with arguments that are none, missing or of another kind, and with SQL in every text.
+
+The document at /openapi.json says what is called and what may be answered; a procedure without a
+scenario fails. TST-07 TST-15 TST-16 TST-17 TST-001 TST-002 TST-003 SEC-08 SEC-09 VAL-006 VAL-007
+VAL-014 S14 S-I16."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import jsonschema_rs
+import pytest
+import requests
+
+from house import KEY, House, Person, code, lift_limits, wait_until
+from http_work import photo
+from http_work import work as plain_work
+from people import event
+from web.identity import local_token
+
+Json = dict[str, Any]
+INJECTIONS = (
+    "'; drop table task.task cascade; --",
+    "' or 1=1--",
+    '" or ""="',
+    "$$; select pg_sleep(9); $$",
+    "\\'; \\\\",
+    "%s %(a)s %",
+    "{} {0} ${x} #{x}",
+    "a\u0000b",
+    "1; set role hx_owner",
+)
+
+
+@dataclass(repr=False)
+class Stage:
+    """A house with people, and the ways to bring work into a state through public procedures."""
+
+    house: House
+    document: Json
+    poster: Person
+    worker: Person
+    stranger: Person
+    nobody: Person
+    staff: Person
+    validators: dict[int, jsonschema_rs.Validator] = field(default_factory=dict)
+
+    def operation(self, procedure: str) -> Json:
+        """The procedure's operation in the document."""
+        (found,) = self.document["paths"][f"/v1/{procedure}"].values()
+        return dict(found)
+
+    def arguments(self, procedure: str) -> Mapping[str, Json]:
+        """Schemas of a procedure's arguments by name."""
+        operation = self.operation(procedure)
+        if "requestBody" in operation:
+            schema = operation["requestBody"]["content"]["application/json"]["schema"]
+            return dict(schema["properties"])
+        return {p["name"]: p["schema"] for p in operation["parameters"] if p["in"] == "query"}
+
+    def required(self, procedure: str) -> list[str]:
+        """Names of the arguments that must be given."""
+        operation = self.operation(procedure)
+        if "requestBody" in operation:
+            schema = operation["requestBody"]["content"]["application/json"]["schema"]
+            return list(schema["required"])
+        return [p["name"] for p in operation["parameters"] if p["in"] == "query" and p["required"]]
+
+    def is_query(self, procedure: str) -> bool:
+        """Whether it is asked by GET."""
+        return "get" in self.document["paths"][f"/v1/{procedure}"]
+
+    def ask(self, who: Person, procedure: str, arguments: Json) -> requests.Response:
+        """Call a procedure; whatever it answers must stand in the document."""
+        answer = (
+            who.get(procedure, **arguments)
+            if self.is_query(procedure)
+            else who.post(procedure, arguments)
+        )
+        declared = self.operation(procedure)["responses"]
+        told = declared.get(str(answer.status_code))
+        assert told is not None, f"{answer.status_code} is not declared: {answer.text}"
+        self.validator(told["content"]["application/json"]["schema"]).validate(answer.json())
+        if answer.status_code != 200:
+            assert code(answer) in told["x-codes"], answer.text
+        assert answer.status_code < 500, answer.text
+        return answer
+
+    def validator(self, schema: Json) -> jsonschema_rs.Validator:
+        """A validator of one of the document's schemas."""
+        if id(schema) not in self.validators:
+            self.validators[id(schema)] = jsonschema_rs.Draft202012Validator(
+                {**schema, "components": self.document["components"]}, validate_formats=True
+            )
+        return self.validators[id(schema)]
+
+    def done(self, who: Person, procedure: str, **arguments: Any) -> Json:
+        """What a rightful call answers."""
+        answer = self.ask(who, procedure, arguments)
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json()["data"])
+
+    def task(self, **changes: Any) -> str:
+        """A task that nobody has paid."""
+        return str(self.done(self.poster, "task.create", **work(**changes))["id"])
+
+    def funded(self, **changes: Any) -> str:
+        """A task whose payment Stripe has told."""
+        task = self.task(**changes)
+        escrow = self.done(self.poster, "escrow.get_by_task_id", task_id=task)["id"]
+        self.done(self.poster, "escrow.create_intent", task_id=task)
+        self.house.as_job("select stripe.ingest(%s)", event(escrow, intent=f"pi_{escrow}"))
+        self.house.as_job("select stripe.drain()")
+        wait_until(
+            lambda: (
+                self.done(self.poster, "escrow.get_by_task_id", task_id=task)["state"] == "FUNDED"
+            )
+        )
+        return task
+
+    def accepted(self, **changes: Any) -> str:
+        """A task that the worker has taken."""
+        task = self.funded(**changes)
+        self.done(self.worker, "task.accept", task_id=task)
+        return task
+
+    def proved(self) -> tuple[str, str]:
+        """A task that waits for its review, and its proof."""
+        task = self.accepted()
+        return task, self.done(self.worker, "proof.submit", **proof(task))["id"]
+
+
+def work(**changes: Any) -> Json:
+    """Arguments of task.create, all of them."""
+    optional = {
+        "requirements": "Two people",
+        "contact": "Ring twice",
+        "proof_instructions": "The couch in its place",
+    }
+    return plain_work(**{**optional, **changes})
+
+
+def proof(task: str) -> Json:
+    """Arguments of proof.submit, with a picture of its own."""
+    return {
+        "task_id": task,
+        "description": "It is done",
+        "photos": [photo()],
+        "latitude": 47.6075,
+        "longitude": -122.3381,
+    }
+
+
+Call = tuple[Person, Json]
+# How to bring the house into a state where the call answers 200: who calls, and with what.
+SCENARIOS: dict[str, Callable[[Stage], Call]] = {
+    "account.get_profile": lambda s: (s.poster, {}),
+    "account.get_xp": lambda s: (s.worker, {}),
+    "account.register": lambda s: (
+        s.house.person(uuid4().hex),
+        {
+            "full_name": "Nora New",
+            "birth_date": "1990-01-01",
+            "accepted_terms_version": "2026-01",
+        },
+    ),
+    "account.update_profile": lambda s: (
+        s.worker,
+        {
+            "full_name": "Wanda Worker",
+            "avatar_url": "https://example.org/w.png",
+            "default_mode": "worker",
+        },
+    ),
+    "audit.prove": lambda s: (s.staff, {}),
+    "eligibility.check": lambda s: (
+        s.staff,
+        {"account_id": s.done(s.worker, "account.get_profile")["id"], "task_id": s.funded()},
+    ),
+    "escrow.create_intent": lambda s: (s.poster, {"task_id": s.task()}),
+    "escrow.get_by_task_id": lambda s: (s.worker, {"task_id": s.accepted()}),
+    "escrow.money_timeline": lambda s: (
+        s.worker,
+        {"page_size": 5, "page_cursor": s.accepted()},
+    ),
+    "ledger.balance": lambda s: (
+        s.staff,
+        {
+            "account_id": str(s.house.sql("select id from ledger.account limit 1")),
+            "as_of": datetime.now(UTC).isoformat(),
+        },
+    ),
+    "ledger.take_snapshots": lambda s: (s.staff, {}),
+    "ledger.trial_balance": lambda s: (s.staff, {}),
+    "proof.accept": lambda s: (s.poster, {"proof_id": s.proved()[1]}),
+    "proof.get_by_task_id": lambda s: (s.poster, {"task_id": s.proved()[0]}),
+    "proof.reject": lambda s: (s.poster, {"proof_id": s.proved()[1], "reason": "A leg is off"}),
+    "proof.submit": lambda s: (s.worker, proof(s.accepted())),
+    "task.accept": lambda s: (s.worker, {"task_id": s.funded()}),
+    "task.cancel": lambda s: (s.poster, {"task_id": s.task(), "reason": "Changed my mind"}),
+    "task.complete": lambda s: (s.poster, {"task_id": s.proved()[0]}),
+    "task.create": lambda s: (s.poster, work(mode="STANDARD")),
+    "task.get_by_id": lambda s: (s.worker, {"task_id": s.accepted()}),
+    "task.list": lambda s: (
+        s.poster,
+        {
+            "party": "poster",
+            "states": ["OPEN"],
+            "category": "moving",
+            "page_size": 3,
+            "page_cursor": s.task(),
+        },
+    ),
+    "task.request_completion": lambda s: (
+        s.worker,
+        {"task_id": s.accepted(requires_proof=False)},
+    ),
+    "task.start": lambda s: (s.worker, {"task_id": s.accepted()}),
+    "task.submit_proof": lambda s: (s.worker, proof(s.accepted())),
+    "xp.base": lambda s: (s.worker, {"released_cents": 10050}),
+    "xp.effective": lambda s: (
+        s.worker,
+        {"base_xp": 100, "streak_multiplier": 1.05, "trust_multiplier": 1.5, "live_multiplier": 1},
+    ),
+    "xp.get_ledger": lambda s: (s.worker, {"page_size": 5, "page_cursor": s.task()}),
+    "xp.level_of": lambda s: (s.worker, {"total_xp": 100}),
+    "xp.streak_multiplier": lambda s: (s.worker, {"days": 3}),
+}
+EVERY = pytest.mark.parametrize("procedure", sorted(SCENARIOS))
+# A stranger is whom they are for: one who comes too late is told so.
+FOR_STRANGERS = {"task.accept": "HXA03"}
+
+
+@pytest.fixture(scope="module")
+def house(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Web and workers; limits are another file's matter."""
+    lift_limits(url)
+    made = House(url, tmp_path_factory.mktemp("house"), jobs=True)
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def stage(house: House) -> Stage:
+    """The house with its people; staff is the seeded admin."""
+    staff = house.person(None)
+    token = local_token(KEY, "seed:admin", "admin@example.org")
+    staff.http.headers["Authorization"] = f"Bearer {token}"
+    return Stage(
+        house,
+        requests.get(f"{house.base_url}/openapi.json", timeout=10).json(),
+        house.registered("poster"),
+        house.registered("worker"),
+        house.registered("stranger"),
+        house.person(None),
+        staff,
+    )
+
+
+def identifiers(stage: Stage, procedure: str) -> list[str]:
+    """Arguments that name somebody's thing."""
+    return [n for n, s in stage.arguments(procedure).items() if s.get("format") == "uuid"]
+
+
+def is_for_members(stage: Stage, procedure: str) -> bool:
+    """Whether anybody who is signed in may call it."""
+    return bool({"hx_anon", "hx_member"} & set(stage.operation(procedure)["x-roles"]))
+
+
+def refused(answer: requests.Response, status: int, expected: str, name: str | None = None) -> Json:
+    """The error of an answer that must be this refusal, of this field or a part of it."""
+    error = answer.json().get("error")
+    assert (answer.status_code, code(answer)) == (status, expected), answer.text
+    if name is not None:
+        assert str(error["field"]).split(".")[0] == name, answer.text
+    return dict(error)
+
+
+def test_no_procedure_is_forgotten(stage: Stage) -> None:
+    """The scenarios are the document's procedures, and those the database's."""
+    documented = {p.removeprefix("/v1/") for p in stage.document["paths"] if p.startswith("/v1/")}
+    assert documented == set(SCENARIOS)
+    assert documented == set(
+        stage.house.sql("select array_agg(p.name) from core._public_procedures as p")
+    )
+
+
+@EVERY
+def test_happy(stage: Stage, procedure: str) -> None:
+    """Whoever may call it gets 200 and an answer of the declared shape."""
+    who, arguments = SCENARIOS[procedure](stage)
+    answer = stage.ask(who, procedure, arguments)
+    assert answer.status_code == 200, answer.text
+    # With what is optional left out, too.
+    who, arguments = SCENARIOS[procedure](stage)
+    needed = {n: v for n, v in arguments.items() if n in stage.required(procedure)}
+    assert stage.ask(who, procedure, needed).status_code == 200
+
+
+@EVERY
+def test_without_token(stage: Stage, procedure: str) -> None:
+    """401, unless it is granted to everybody; nothing happens."""
+    _, arguments = SCENARIOS[procedure](stage)
+    before = stage.house.sql("select count(*) from core.event")
+    answer = stage.ask(stage.nobody, procedure, arguments)
+    if "hx_anon" in stage.operation(procedure)["x-roles"]:
+        assert answer.status_code == 200
+    else:
+        refused(answer, 401, "HX501")
+        assert answer.headers["WWW-Authenticate"] == "Bearer"
+        assert stage.house.sql("select count(*) from core.event") == before
+
+
+@EVERY
+def test_as_a_stranger(stage: Stage, procedure: str) -> None:
+    """Other people's things and things that are not there are refused alike; nothing happens."""
+    who, arguments = SCENARIOS[procedure](stage)
+    if procedure in FOR_STRANGERS:
+        assert stage.ask(who, procedure, arguments).status_code == 200
+    names = identifiers(stage, procedure)
+    before = stage.house.sql("select count(*) from core.event")
+    answer = stage.ask(stage.stranger, procedure, arguments)
+    if not is_for_members(stage, procedure):
+        refused(answer, 403, "HX503")
+    elif procedure in FOR_STRANGERS:
+        refused(answer, 409, FOR_STRANGERS[procedure])
+    elif names:
+        theirs = refused(answer, 404, "HXA02", names[0])
+        nothing = {**arguments, names[0]: str(uuid4())}
+        none = refused(stage.ask(stage.stranger, procedure, nothing), 404, "HXA02", names[0])
+        assert theirs == none
+    else:
+        assert answer.status_code == 200 or procedure == "account.register", answer.text
+        for person in (stage.poster, stage.worker):
+            if stage.is_query(procedure):
+                theirs = stage.done(person, "account.get_profile")
+                assert theirs["id"] not in answer.text
+                assert theirs["email"] not in answer.text
+        return
+    assert stage.house.sql("select count(*) from core.event") == before
+
+
+@EVERY
+def test_as_a_member(stage: Stage, procedure: str) -> None:
+    """What is for staff is 403 to a party of the very thing, and to one without an account."""
+    _, arguments = SCENARIOS[procedure](stage)
+    for who in (stage.poster, stage.worker, stage.house.person(uuid4().hex)):
+        answer = stage.ask(who, procedure, arguments)
+        if not is_for_members(stage, procedure):
+            refused(answer, 403, "HX503")
+
+
+@EVERY
+def test_extra_argument(stage: Stage, procedure: str) -> None:
+    """An argument that is none is named."""
+    who, arguments = SCENARIOS[procedure](stage)
+    for name in ("surprise", "account_id; --", "is_admin"):
+        answer = stage.ask(who, procedure, {**arguments, name: "1"})
+        assert refused(answer, 400, "HXA01")["field"] == name
+
+
+@EVERY
+def test_missing_argument(stage: Stage, procedure: str) -> None:
+    """Each argument that is required is asked for by its name."""
+    who, arguments = SCENARIOS[procedure](stage)
+    for name in stage.required(procedure):
+        given = {n: v for n, v in arguments.items() if n != name}
+        refused(stage.ask(who, procedure, given), 400, "HXA01", name)
+
+
+def kinds(schema: Json) -> set[str]:
+    """The JSON kinds that a schema allows."""
+    told = schema.get("type", [])
+    found = {told} if isinstance(told, str) else set(told)
+    for one in schema.get("anyOf", []):
+        found |= kinds(one)
+    return found | ({"object"} if "$ref" in schema else set())
+
+
+OTHERS: dict[str, list[Any]] = {
+    "string": ["text", "", "1"],
+    "integer": [7],
+    "number": [0.5],
+    "boolean": [True],
+    "array": [[], [[]], [{}]],
+    "object": [{}, {"a": 1}],
+    "null": [None],
+}
+
+
+@EVERY
+def test_wrong_kind(stage: Stage, procedure: str) -> None:
+    """Each argument of each other JSON kind, and text of another format, is named."""
+    who, arguments = SCENARIOS[procedure](stage)
+    for name, schema in stage.arguments(procedure).items():
+        allowed = kinds(schema)
+        if "number" in allowed:
+            allowed.add("integer")
+        if stage.is_query(procedure):
+            wrong: list[Any] = [] if allowed == {"string"} else ["text", "", "1.5.1", "{}", "null"]
+            if "array" not in allowed:
+                wrong.append([arguments.get(name, "1")] * 2)
+        else:
+            wrong = [v for kind, values in OTHERS.items() if kind not in allowed for v in values]
+        if "format" in schema or "enum" in schema:
+            wrong += ["text", "", "0", "2026-13-45T00:00:00Z", "zz" * 16]
+        for value in wrong:
+            answer = stage.ask(who, procedure, {**arguments, name: value})
+            refused(answer, 400, "HXA01", name)
+
+
+def places(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Where texts stand in arguments, also in lists and objects."""
+    if isinstance(value, str):
+        yield path
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            yield from places(part, (*path, name))
+    elif isinstance(value, list):
+        for number, part in enumerate(value):
+            yield from places(part, (*path, number))
+
+
+def with_text(arguments: Json, path: tuple[str | int, ...], text: str) -> Json:
+    """The arguments with another text at a place."""
+    changed = copy.deepcopy(arguments)
+    at: Any = changed
+    for step in path[:-1]:
+        at = at[step]
+    at[path[-1]] = text
+    return changed
+
+
+@EVERY
+def test_injection(stage: Stage, procedure: str) -> None:
+    """SQL, formats and NUL in every text: refused or kept as they are, and the house stands."""
+    tables = "select count(*) from pg_class where relkind in ('r', 'p')"
+    roles = "select count(*) from pg_auth_members"
+    before = (stage.house.sql(tables), stage.house.sql(roles))
+    who, arguments = SCENARIOS[procedure](stage)
+    texts = list(places(arguments))
+    given = {name for name, *_ in texts}
+    assert given >= {n for n, s in stage.arguments(procedure).items() if kinds(s) == {"string"}}
+    for path in texts:
+        for text in INJECTIONS:
+            answer = stage.ask(who, procedure, with_text(arguments, path, text))
+            if "\u0000" in text:
+                refused(answer, 400, "HXA01")
+    assert (stage.house.sql(tables), stage.house.sql(roles)) == before
+    assert stage.house.sql("select count(*) from core.failure") == 0
+
+
+def test_injected_text_is_kept_as_it_is(stage: Stage) -> None:
+    """What may stand in a text stands there as it was sent, byte for byte."""
+    for text in (t for t in INJECTIONS if "\u0000" not in t):
+        task = stage.task(title=text, description=text, contact=text, address=text)
+        found = stage.done(stage.poster, "task.get_by_id", task_id=task)
+        assert [found[n] for n in ("title", "description", "contact", "address")] == [text] * 4
+
+
+def test_injection_outside_the_arguments(stage: Stage) -> None:
+    """Procedure's name, key and headers are no SQL either."""
+    for text in INJECTIONS:
+        printable = json.dumps(text)[1:-1]
+        answer = stage.nobody.get(printable.replace("/", "%2F").replace("?", "%3F"))
+        assert answer.status_code in (400, 401, 404), answer.text
+        key = stage.poster.post("task.create", work(), printable)
+        assert key.status_code in (200, 400), key.text
+        forged = {"X-Request-Id": printable, "traceparent": printable, "X-Forwarded-For": printable}
+        answer = stage.poster.post("account.update_profile", {}, **forged)
+        assert answer.status_code == 200, answer.text
+
+
+def test_the_house_stands(stage: Stage) -> None:
+    """After all of it every invariant holds, and no call failed for a reason of its own."""
+    stage.house.prove()
+    assert stage.house.sql("select count(*) from core.failure") == 0
