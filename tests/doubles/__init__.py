@@ -1,0 +1,1 @@
+"""Stand-ins of outside parties, reached by their real SDKs at a local address."""
