@@ -10,13 +10,12 @@ import os
 import sys
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
-from typing import Annotated, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 Networks = tuple[IPv4Network | IPv6Network, ...]
 LIVE_KEYS = ("sk_live_", "rk_live_")
@@ -25,10 +24,10 @@ DOUBLES = ("HX_LOCAL_SIGNING_KEY", "FIREBASE_AUTH_EMULATOR_HOST", "FIREBASE_CERT
 LOCAL_SECRET = "whsec_local_"
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """One typed object; each field is the environment variable of its name in capitals."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     hx_env: Literal["local", "production"] = Field(
         "local", description="Which rules of start-up hold"
@@ -51,10 +50,10 @@ class Settings(BaseSettings):
     hx_query_pool: int = Field(6, ge=1, le=100, description="Read-only connections a process")
     hx_mutation_pool: int = Field(8, ge=1, le=100, description="Writing connections a process")
     hx_job_poll_seconds: float = Field(0.25, ge=0.05, le=60, description="How often workers look")
-    hx_allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+    hx_allowed_origins: tuple[str, ...] = Field(
         (), description="CORS: origins, comma separated; local adds localhost"
     )
-    hx_trusted_proxies: Annotated[Networks, NoDecode] = Field(
+    hx_trusted_proxies: Networks = Field(
         (), description="Networks whose X-Forwarded-For is believed, comma separated"
     )
     hx_log_level: Literal["debug", "info", "warning", "error"] = Field(
@@ -152,8 +151,13 @@ def cross_faults(environment: Mapping[str, str]) -> list[str]:
         "STRIPE_WEBHOOK_SECRET_PREVIOUS"
     ):
         faults.append("STRIPE_WEBHOOK_SECRET_PREVIOUS: equals STRIPE_WEBHOOK_SECRET; remove it")
-    if not production and not doubles and "FIREBASE_PROJECT_ID" not in given:
+    if not production and not {"FIREBASE_PROJECT_ID", "HX_LOCAL_SIGNING_KEY"} & set(given):
         faults.append("FIREBASE_PROJECT_ID: nobody can sign in; set it, or HX_LOCAL_SIGNING_KEY")
+    for name in ("DATABASE_URL", "HX_WEB_DATABASE_URL", "HX_JOB_DATABASE_URL"):
+        try:
+            conninfo_to_dict(given.get(name, ""))
+        except psycopg.ProgrammingError:
+            faults.append(f"{name}: not a connection string")  # its own text shows the password
     return faults
 
 
@@ -168,16 +172,11 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         settings = Settings.model_validate(
             {name: given[name.upper()] for name in Settings.model_fields if name.upper() in given}
         )
-        for role in ("hx_web", "hx_job"):
-            conninfo_to_dict(settings.database(role))
     except ValidationError as error:
         faults = [
             f"{str(fault['loc'][0]).upper()}: {fault['msg'].removeprefix('Value error, ')}"
             for fault in error.errors(include_input=False, include_url=False)
         ]
-    except psycopg.ProgrammingError:
-        # Its text would show the password.
-        faults = ["DATABASE_URL: not a connection string"]
     faults += cross_faults(given)
     if faults or settings is None:
         sys.stderr.write("The settings are not valid; nothing was started.\n")
@@ -209,11 +208,12 @@ def shown(settings: Settings) -> list[str]:
 
 
 def masked_url(url: str) -> str:
-    """A connection string without its password."""
-    parts = urlsplit(url)
-    if parts.password is None:
+    """A connection string of either form without its password, wherever it stands there."""
+    parts = conninfo_to_dict(url)
+    if "password" not in parts and "sslpassword" not in parts:
         return url
-    return parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", ":********@")).geturl()
+    secret = {name: "********" for name in ("password", "sslpassword") if name in parts}
+    return make_conninfo(url, **secret)
 
 
 if __name__ == "__main__":
