@@ -44,6 +44,9 @@ types: ## TypeScript types of the API from its contract, into web/types/api.d.ts
 test: ## everything that must hold: lint, types, plpgsql_check, pgTAP, pytest
 	@scripts/test
 
+test-firebase: ## sign in at the real Firebase Auth emulator (installs 300 MB from npm, once)
+	@scripts/test-firebase
+
 prove: ## the pgTAP suite alone, by pg_prove
 	@scripts/prove
 
