@@ -6,6 +6,7 @@ passed through as PostgreSQL wrote it. Source: SEC-20 GWY-024 GWY-025 VAL-007 ID
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -21,15 +22,24 @@ from web.errors import Refusal
 
 API_VERSION = "1.0.0"
 calls = Blueprint("calls", __name__)
+WHOLE = re.compile(r"-?[0-9]{1,18}")
+FRACTION = re.compile(rb"[0-9][.eE]")
 
 
-@calls.route("/v1/<procedure>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+@calls.route(
+    "/v1/<procedure>",
+    methods=["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+    provide_automatic_options=False,
+)
 def call(procedure: str) -> Response:
     """Call a procedure of the public API for whoever the bearer token names."""
     edge: Edge = current_app.extensions["hustlexp"]
     g.procedure = procedure
-    identity = edge.identify()
     known = edge.keeper.contract.procedures.get(procedure)
+    if request.method == "OPTIONS" and known is not None:
+        allowed = "GET, HEAD, OPTIONS" if known.is_query else "POST, OPTIONS"
+        return Response(status=204, headers={"Allow": allowed})
+    identity = edge.identify()
     if known is None:
         g.procedure = "unknown"  # what a client invents is no label
         raise Refusal("HXA02", "There is no such procedure.")
@@ -124,9 +134,9 @@ def body_arguments(known: Procedure) -> str:
         raise Refusal("HXA01", "The body is not valid JSON.") from error
     if not isinstance(arguments, dict):
         raise Refusal("HXA01", "The body must be a JSON object of named arguments.")
-    g.task_id = arguments.get("task_id")
     check(known, arguments)
-    return text
+    g.task_id = arguments.get("task_id")
+    return orjson.dumps(whole(arguments)).decode() if FRACTION.search(raw) else text
 
 
 def query_arguments(known: Procedure, given: MultiDict[str, str]) -> str:
@@ -141,9 +151,20 @@ def query_arguments(known: Procedure, given: MultiDict[str, str]) -> str:
             raise Refusal("HXA01", "The argument is given more than once.", field=name)
         else:
             arguments[name] = _typed(schema, values[0])
-    g.task_id = arguments.get("task_id")
     check(known, arguments)
-    return orjson.dumps(arguments).decode()
+    g.task_id = arguments.get("task_id")
+    return orjson.dumps(whole(arguments)).decode()
+
+
+def whole(value: Any) -> Any:
+    """The same JSON with whole numbers as integers: to a schema 1.0 is one, to PostgreSQL none."""
+    if isinstance(value, dict):
+        return {name: whole(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [whole(part) for part in value]
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return int(value)
+    return value
 
 
 def _types(schema: Mapping[str, Any]) -> list[str]:
@@ -155,7 +176,7 @@ def _typed(schema: Mapping[str, Any], value: str) -> object:
     """A query string's value as the schema's type; what doesn't fit stays text and is refused."""
     types = _types(schema)
     try:
-        if "integer" in types:
+        if "integer" in types and WHOLE.fullmatch(value):
             return int(value)
         if "number" in types:
             return orjson.loads(value)

@@ -13,8 +13,8 @@ import psycopg
 from web.contract import Contract, Procedure, read
 from web.settings import load
 
-# What any call may answer, whatever the procedure promises.
-EVERYWHERE = ("HXA01", "HXA04", "HXA09", "HXA10", "HX502")
+# What any call may answer, whatever the procedure promises; HX503 to who is suspended.
+EVERYWHERE = ("HXA01", "HXA04", "HXA09", "HXA10", "HX502", "HX503")
 MUTATIONS = ("HXA03", "HXA05", "HXA06", "HXA07", "HXA15", "HXA16")
 INTRODUCTION = """The public API of HustleXP: one stored procedure a route.
 
@@ -59,7 +59,7 @@ def operation(contract: Contract, procedure: Procedure) -> dict[str, Any]:
         codes.update(MUTATIONS)
     is_open = "hx_anon" in procedure.roles
     if not is_open:
-        codes.update(("HX501", "HX503"))
+        codes.add("HX501")
     policies = contract.limits.get(procedure.name) or contract.limits.get(
         "query" if procedure.is_query else "mutation", []
     )

@@ -31,6 +31,11 @@ create domain core.longitude as double precision
     constraint core_longitude_range check (value between -180 and 180);
 create domain core.page_size as integer
     constraint core_page_size_range check (value between 1 and 100);
+create domain core.xp as bigint constraint core_xp_range check (value between 0 and 1000000000000);
+create domain core.multiplier as numeric
+    constraint core_multiplier_range check (value between 0 and 10);
+create domain core.page_cursor as text constraint core_page_cursor_shape
+    check (value ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$');
 comment on domain core.cents is 'Money in minor units (US cents), 0 to 100000000';
 comment on domain core.price_cents is 'The price of a task in US cents, 500 to 1000000';
 comment on domain core.currency is 'ISO 4217 code in capitals';
@@ -47,6 +52,9 @@ comment on domain core.url is 'An https URL of at most 500 characters';
 comment on domain core.latitude is 'Degrees north, -90 to 90';
 comment on domain core.longitude is 'Degrees east, -180 to 180';
 comment on domain core.page_size is 'Rows a page, 1 to 100';
+comment on domain core.xp is 'Experience, 0 to 1000000000000';
+comment on domain core.multiplier is 'A factor, 0 to 10';
+comment on domain core.page_cursor is 'Where a page begins, as the page before told it';
 
 create table core.code (
     path        text primary key,

@@ -1,4 +1,11 @@
 -- Floor 1. People: who they are, what state their account is in, what staff role they hold.
+create domain account.mode as text
+    constraint account_mode_known check (value in ('worker', 'poster'));
+create domain account.terms_version as text
+    constraint account_terms_version_shape check (value ~ '^[0-9a-z.-]{1,40}$');
+comment on domain account.mode is 'worker or poster';
+comment on domain account.terms_version is 'A version of the terms, 1 to 40 characters';
+
 create table account.user (
     id                      uuid primary key default core.new_id(),
     provider_uid            text not null constraint user_provider_uid_unique unique,

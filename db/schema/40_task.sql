@@ -1,4 +1,16 @@
 -- Floor 3. The work, its private place and who was assigned to it.
+create domain task.category_code as text
+    constraint task_category_code_shape check (value ~ '^[a-z_]{2,40}$');
+create domain task.mode as text constraint task_mode_is_known check (value in ('STANDARD', 'LIVE'));
+create domain task.party as text
+    constraint task_party_known check (value in ('poster', 'worker'));
+create domain task.address as text
+    constraint task_address_length check (length(value) <= 500 and value ~ '[^[:space:]]');
+comment on domain task.category_code is 'A kind of work, as task.category has it';
+comment on domain task.mode is 'STANDARD or LIVE';
+comment on domain task.party is 'poster or worker';
+comment on domain task.address is 'Text of 1 to 500 characters';
+
 create table task.category (
     code            text primary key constraint category_code_shape check (code ~ '^[a-z_]{2,40}$'),
     name            core.title not null,

@@ -1,4 +1,16 @@
 -- Floor 4. Evidence that the work was done, at most three submissions a task.
+create domain proof.storage_key as text constraint proof_storage_key_shape
+    check (length(value) <= 500 and value ~ '^[A-Za-z0-9](?!.*\.\.)[A-Za-z0-9/_.-]*$');
+create domain proof.content_type as text constraint proof_content_type_known
+    check (value in ('image/jpeg', 'image/png', 'image/heic'));
+create domain proof.size_bytes as bigint
+    constraint proof_size_range check (value between 1 and 10485760);
+create domain proof.sha256 as text constraint proof_sha256_shape check (value ~ '^[0-9a-f]{64}$');
+comment on domain proof.storage_key is 'Where a file is kept: letters, digits, / _ . - and no ..';
+comment on domain proof.content_type is 'The kinds of photo that are taken';
+comment on domain proof.size_bytes is 'Bytes, 1 to 10485760';
+comment on domain proof.sha256 is 'SHA-256 in lower-case hex';
+
 create table proof.proof (
     id                uuid primary key default core.new_id(),
     task_id           uuid not null

@@ -228,6 +228,44 @@ def test_query_arguments(ann: Person) -> None:
         assert answer.json()["error"]["field"] == field
 
 
+def test_a_whole_number_is_an_integer(ann: Person) -> None:
+    """However it is written; what no integer of the schema can be is refused, never a 500."""
+    raw = json.dumps(work()).replace("10000", "1.0e4")
+    answer = ann.http.post(
+        f"{ann.house.base_url}/v1/task.create",
+        data=raw,
+        headers={"Content-Type": "application/json"},
+        timeout=10,
+    )
+    assert answer.json()["data"]["price_cents"] == 10000
+    assert ann.get("xp.base", released_cents="12345").json()["data"] == 123
+    for bad in (
+        "9" * 19,
+        "9" * 30,
+        "9" * 5000,
+        "-1",
+        "1_000",
+        " 1",
+        "+1",
+        "١",
+        "1.5",
+        "1e3",
+        "NaN",
+    ):
+        answer = ann.get("xp.base", released_cents=bad)
+        assert code(answer) == "HXA01"
+        assert answer.json()["error"]["field"] == "released_cents"
+
+
+def test_options_tells_the_method(house: House) -> None:
+    """What a procedure allows, before anybody signs in."""
+    for path, allowed in (("account.get_profile", "GET, HEAD, OPTIONS"), ("task.create", "POST")):
+        answer = requests.options(f"{house.base_url}/v1/{path}", timeout=10)
+        assert answer.status_code == 204
+        assert answer.headers["Allow"].startswith(allowed)
+    assert requests.options(f"{house.base_url}/v1/no.thing", timeout=10).status_code == 404
+
+
 def test_nul_is_invalid(ann: Person) -> None:
     """NUL can't be stored, and says so."""
     assert code(ann.post("task.create", work(title="a\x00b"))) == "HXA01"
@@ -288,23 +326,24 @@ def test_twin_in_flight_never_waits(house: House, ann: Person) -> None:
 def test_rate_limit(house: House) -> None:
     """The policy row refuses, tells when to come back, and survives the refused call. GWY-014."""
     bob = house.registered("bob")
+    nothing = {"task_id": str(uuid4())}
     house.sql(
         "insert into core.rate_limit (operation, scope, allowed, period)"
-        " values ('account.update_profile', 'account', 3, interval '1 hour')"
+        " values ('task.start', 'account', 3, interval '1 hour')"
     )
     try:
         for remaining in (2, 1, 0):
-            answer = bob.post("account.update_profile", {"default_mode": "nonsense"})
-            assert code(answer) == "HXA01"
+            answer = bob.post("task.start", nothing)
+            assert code(answer) == "HXA02"
             assert f"r={remaining};t=" in answer.headers["RateLimit"]
-        assert '"account.update_profile;account";q=3;w=3600' in answer.headers["RateLimit-Policy"]
-        answer = bob.post("account.update_profile", {})
+        assert '"task.start;account";q=3;w=3600' in answer.headers["RateLimit-Policy"]
+        answer = bob.post("task.start", nothing)
         assert answer.status_code == 429
         assert code(answer) == "HXA04"
         assert 3500 < int(answer.headers["Retry-After"]) <= 3600
     finally:
-        house.sql("delete from core.rate_limit where operation = 'account.update_profile'")
-    assert bob.post("account.update_profile", {}).status_code == 200
+        house.sql("delete from core.rate_limit where operation = 'task.start'")
+    assert code(bob.post("task.start", nothing)) == "HXA02"
 
 
 def test_query_limit_at_the_edge(house: House) -> None:

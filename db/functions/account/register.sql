@@ -2,7 +2,7 @@
 create or replace function account.register(
     full_name               core.full_name,
     birth_date              date,
-    accepted_terms_version  text
+    accepted_terms_version  account.terms_version
 )
     returns account.profile
     language plpgsql security definer set search_path = ''

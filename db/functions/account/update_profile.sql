@@ -2,7 +2,7 @@
 create or replace function account.update_profile(
     full_name     core.full_name default null,
     avatar_url    core.url default null,
-    default_mode  text default null
+    default_mode  account.mode default null
 )
     returns account.profile
     language plpgsql security definer set search_path = ''
@@ -11,9 +11,6 @@ as $$
 declare
     person account.user := account._acting(one_at_a_time => true);
 begin
-    if default_mode is not null and default_mode not in ('worker', 'poster') then
-        perform core.fail('HXA01', 'default_mode', 'The mode is worker or poster.');
-    end if;
     update account.user as u
        set full_name = coalesce(full_name, u.full_name),
            avatar_url = coalesce(avatar_url, u.avatar_url),

@@ -20,6 +20,9 @@ begin
             'maxLength', substring(bounds from 'length\(VALUE\) <= ([0-9]+)')::integer,
             'minLength', case when found like '%[^[:space:]]%' then 1 end,
             'pattern', core._json_pattern(found),
+            'enum', (select jsonb_agg(v.found[1] order by v.place)
+                       from regexp_matches(substring(bounds from 'VALUE = ANY \(+ARRAY\[([^]]*)\]'),
+                            '''([^'']*)''', 'g') with ordinality as v (found, place)),
             'description', obj_description(type_id, 'pg_type')));
     elsif kind.typelem <> 0 and kind.typlen = -1 then
         return jsonb_build_object('type', 'array', 'items', core._json_schema(kind.typelem));
@@ -32,7 +35,9 @@ begin
         when 'date'::regtype then '{"type": "string", "format": "date"}'
         when 'boolean'::regtype then '{"type": "boolean"}'
         when 'integer'::regtype then '{"type": "integer", "minimum": -2147483648, "maximum": 2147483647}'
-        when 'bigint'::regtype then '{"type": "integer"}'
+        -- What a double holds exactly.
+        when 'bigint'::regtype then
+            '{"type": "integer", "minimum": -9007199254740991, "maximum": 9007199254740991}'
         when 'numeric'::regtype then '{"type": "number"}'
         when 'double precision'::regtype then '{"type": "number"}'
         when 'void'::regtype then '{"type": "null"}'

@@ -1,7 +1,7 @@
 -- What the calling worker earned and may expect (domain.md §3.5), newest first.
 create or replace function escrow.money_timeline(
     page_size    core.page_size default 20,
-    page_cursor  text default null
+    page_cursor  core.page_cursor default null
 )
     returns setof escrow.timeline_entry
     language plpgsql stable security definer set search_path = ''

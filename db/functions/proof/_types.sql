@@ -3,7 +3,8 @@ do $$
 begin
     if to_regtype('proof.photo_input') is null then
         create type proof.photo_input as (
-            storage_key text, content_type text, size_bytes bigint, sha256 text);
+            storage_key proof.storage_key, content_type proof.content_type,
+            size_bytes proof.size_bytes, sha256 proof.sha256);
         create type proof.photo_view as (
             id uuid, sequence integer, storage_key text, content_type text, size_bytes bigint,
             sha256 text, verification text);

@@ -2,15 +2,15 @@
 create or replace function task.create(
     title               core.title,
     description         core.long_text,
-    category            text,
+    category            task.category_code,
     price_cents         core.price_cents,
     deadline_at         timestamptz,
-    address             text,
+    address             task.address,
     latitude            core.latitude,
     longitude           core.longitude,
     requirements        core.requirements default null,
     contact             core.contact default null,
-    mode                text default 'STANDARD',
+    mode                task.mode default 'STANDARD',
     requires_proof      boolean default true,
     proof_instructions  core.instructions default null
 )
@@ -37,7 +37,7 @@ begin
         perform core.fail('HXA01', case when title is null then 'title'
             when description is null then 'description' else 'price_cents' end, 'It is required.');
     end if;
-    if address is null or length(btrim(address)) not between 1 and 500 then
+    if address is null then
         perform core.fail('HXA01', 'address', 'An address of 1 to 500 characters is required.');
     end if;
     select c.* into place from city.city as c

@@ -1,10 +1,10 @@
 -- The caller's own tasks, as poster or worker, newest first, by keyset.
 create or replace function task.list(
-    party        text default null,
+    party        task.party default null,
     states       text[] default null,
-    category     text default null,
+    category     task.category_code default null,
     page_size    core.page_size default 20,
-    page_cursor  text default null
+    page_cursor  core.page_cursor default null
 )
     returns task.page
     language plpgsql stable security definer set search_path = ''
@@ -16,9 +16,6 @@ declare
     found_ids uuid[];
     answer task.page;
 begin
-    if party is not null and party not in ('poster', 'worker') then
-        perform core.fail('HXA01', 'party', 'The party is poster or worker.');
-    end if;
     if exists (select from unnest(states) as wanted (state)
                 where not exists (select from core.state as s
                                    where s.machine = 'task' and s.state = wanted.state))

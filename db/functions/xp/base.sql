@@ -1,5 +1,5 @@
 -- Base XP: one per whole dollar released.
-create or replace function xp.base(released_cents bigint)
+create or replace function xp.base(released_cents core.cents)
     returns bigint
     language sql immutable parallel safe
 as $$

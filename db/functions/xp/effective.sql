@@ -1,9 +1,9 @@
 -- Effective XP: one product in numeric, one floor at the end.
 create or replace function xp.effective(
-    base_xp            bigint,
-    streak_multiplier  numeric,
-    trust_multiplier   numeric,
-    live_multiplier    numeric
+    base_xp            core.xp,
+    streak_multiplier  core.multiplier,
+    trust_multiplier   core.multiplier,
+    live_multiplier    core.multiplier
 )
     returns bigint
     language sql immutable parallel safe

@@ -1,7 +1,7 @@
 -- The caller's own awards of XP, newest first, by keyset.
 create or replace function xp.get_ledger(
     page_size    core.page_size default 20,
-    page_cursor  text default null
+    page_cursor  core.page_cursor default null
 )
     returns xp.ledger_page
     language plpgsql stable security definer set search_path = ''

@@ -1,5 +1,5 @@
 -- The level that a total of XP holds.
-create or replace function xp.level_of(total_xp bigint)
+create or replace function xp.level_of(total_xp core.xp)
     returns integer
     language plpgsql stable security definer set search_path = ''
 as $$
