@@ -6,7 +6,7 @@ import re
 import secrets
 import threading
 import time
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from flask import Response, g, request
 
@@ -19,6 +19,7 @@ from web.settings import Networks, Settings
 REMEMBERED_WINDOWS = 100_000
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+WITH_PORT = re.compile(r"\[([^]]+)\](?::[0-9]{1,5})?|([0-9.]+):[0-9]{1,5}")
 # The API answers JSON alone: nothing in it may be run, framed or kept.
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -34,18 +35,29 @@ def client_address(remote: str | None, forwarded: str | None, trusted: Networks)
 
     What an untrusted peer writes there has no effect. Source: S10.
     """
-    try:
-        address = ip_address(remote or "")
-    except ValueError:
+    address = _address(remote or "")
+    if address is None:
         return None
     for told in reversed((forwarded or "").split(",")):
         if not any(address in network for network in trusted):
             break
-        try:
-            address = ip_address(told.strip())
-        except ValueError:
+        before = _address(told.strip())
+        if before is None:
             break
+        address = before
     return str(address)
+
+
+def _address(told: str) -> IPv4Address | IPv6Address | None:
+    """An address as peers and proxies write it: with a port, a zone, IPv4 inside IPv6."""
+    parts = WITH_PORT.fullmatch(told)
+    try:
+        address = ip_address((parts[1] or parts[2] if parts else told).partition("%")[0])
+    except ValueError:
+        return None
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+        return address.ipv4_mapped
+    return address
 
 
 def read_body() -> bytes:
