@@ -15,7 +15,6 @@ as $$
 declare
     journal uuid;
     accounts uuid[];
-    short record;
 begin
     insert into ledger.journal as j (kind, source_id, escrow_id)
     values (kind, source_id, escrow_id)
@@ -44,24 +43,12 @@ begin
       from (select l.ordinality, ledger._account_id(l.kind, l.owner_id, currency) as account_id
               from unnest(legs) with ordinality as l (kind, owner_id, amount_cents, ordinality)
              order by l.kind, l.owner_id) as f;
-    select a.available_cents, l.required_cents into short
-      from (select k.id, k.kind, k.balance_cents - k.reserved_cents as available_cents
-              from ledger.account as k
-             where k.id = any (accounts) and k.balance_cents is not null
-             order by k.id for no key update) as a
-     cross join lateral (
-            select -sum(l.amount_cents) as required_cents
-              from unnest(legs) with ordinality as l (kind, owner_id, amount_cents, ordinality)
-             where accounts[l.ordinality] = a.id) as l
-     where l.required_cents > case when a.kind = 'payable' then a.available_cents end
-     limit 1;
-    if found then
-        perform core.fail('HXA19', 'amount_cents', format('%s cents are available, %s are required.',
-            short.available_cents, short.required_cents));
-    end if;
+    perform from ledger.account as a
+      where a.id = any (accounts) and a.balance_cents is not null
+      order by a.id for no key update;
 
     insert into ledger.entry (journal_id, line, account_id, amount_cents, currency, escrow_id)
-    select journal, l.ordinality, accounts[l.ordinality], l.amount_cents, currency, escrow_id
+    select journal, row_number() over (), accounts[l.ordinality], l.amount_cents, currency, escrow_id
       from unnest(legs) with ordinality as l (kind, owner_id, amount_cents, ordinality)
      where l.amount_cents <> 0;
     return journal;

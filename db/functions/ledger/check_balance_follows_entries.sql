@@ -19,6 +19,11 @@ begin
         new.transaction_id := pg_current_xact_id();
         return new;
     end if;
+    if new.kind = 'payable' and new.reserved_cents > new.balance_cents then
+        perform core.fail('HXA19', 'amount_cents', format('%s cents are available, %s are required.',
+            old.balance_cents - old.reserved_cents,
+            old.balance_cents - new.balance_cents + new.reserved_cents - old.reserved_cents));
+    end if;
     if (new.id, new.kind, new.currency) <> (old.id, old.kind, old.currency)
        or new.owner_id is distinct from old.owner_id
        or (new.reserved_cents <> old.reserved_cents and pg_trigger_depth() < 2)
