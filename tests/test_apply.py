@@ -92,7 +92,9 @@ def test_changed_body(house: House) -> None:
 def test_changed_signature_keeps_grant_and_views(house: House) -> None:
     """A new parameter list replaces the function, its grant, and the views that use it."""
     before = house.shape()
-    house.edit("db/functions/xp/base.sql", "(released_cents bigint)", "(released_cents numeric)")
+    house.edit(
+        "db/functions/xp/base.sql", "(released_cents core.cents)", "(released_cents numeric)"
+    )
     house.edit("db/functions/xp/base.sql", "released_cents / 100", "(released_cents / 100)::bigint")
     house.edit("db/functions/xp/level_of.sql", "total_xp", "xp_in_all")
     house.apply()
