@@ -61,7 +61,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.before_request(edge.begin)
     app.after_request(edge.finish)
-    app.after_request(logs.request_line)
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)

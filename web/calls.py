@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from flask import Blueprint, Response, current_app, g, request
+from flask import Blueprint, Response, current_app, request
 from werkzeug.datastructures import MultiDict
 
 from web.contract import Procedure
 from web.database import Reply
-from web.edge import Edge, read_body
+from web.edge import Edge, read_body, trace
 from web.errors import Refusal
 
 API_VERSION = "1.0.0"
@@ -34,14 +34,15 @@ FRACTION = re.compile(rb"[0-9][.eE]")
 def call(procedure: str) -> Response:
     """Call a procedure of the public API for whoever the bearer token names."""
     edge: Edge = current_app.extensions["hustlexp"]
-    g.procedure = procedure
+    asked = trace()
+    asked.procedure = procedure
     known = edge.keeper.contract.procedures.get(procedure)
     if request.method == "OPTIONS" and known is not None:
         allowed = "GET, HEAD, OPTIONS" if known.is_query else "POST, OPTIONS"
         return Response(status=204, headers={"Allow": allowed})
     identity = edge.identify()
     if known is None:
-        g.procedure = "unknown"  # what a client invents is no label
+        asked.procedure = "unknown"  # what a client invents is no label
         raise Refusal("HXA02", "There is no such procedure.")
     method = "GET" if known.is_query else "POST"
     if request.method not in (method, "HEAD" if known.is_query else method):
@@ -55,15 +56,14 @@ def call(procedure: str) -> Response:
         arguments,
         identity,
         None if known.is_query else request.headers.get("Idempotency-Key"),
-        g.request_id,
-        g.traceparent,
-        g.client_address,
+        asked.request_id,
+        asked.traceparent,
+        asked.client_address,
     )
-    g.account_id = reply.account_id
+    asked.account_id = reply.account_id
     if reply.limits:
-        g.limits = [(one, one["remaining"], one["reset_seconds"]) for one in reply.limits]
-    if reply.failure:
-        g.failure = reply.failure
+        asked.limits = [(one, one["remaining"], one["reset_seconds"]) for one in reply.limits]
+    asked.failure = reply.failure
     return answer(reply)
 
 
@@ -102,7 +102,7 @@ def refused(refusal: Refusal) -> Response:
     """The envelope of a refusal, with the registered status and message of its code."""
     edge: Edge = current_app.extensions["hustlexp"]
     known = edge.keeper.errors().get(refusal.code, {"http_status": 503, "message": "Try again."})
-    g.code = refusal.code
+    trace().code = refusal.code
     error = {
         "code": refusal.code,
         "message": refusal.message or known["message"],
@@ -112,7 +112,7 @@ def refused(refusal: Refusal) -> Response:
     }
     body = b'{"success":false,"error":%b,"meta":%b}' % (
         orjson.dumps({name: value for name, value in error.items() if value is not None}),
-        meta(g.request_id, datetime.now(UTC)),
+        meta(trace().request_id, datetime.now(UTC)),
     )
     response = Response(body, known["http_status"], refusal.headers, mimetype="application/json")
     if refusal.code == "HX501":
@@ -135,7 +135,7 @@ def body_arguments(known: Procedure) -> str:
     if not isinstance(arguments, dict):
         raise Refusal("HXA01", "The body must be a JSON object of named arguments.")
     check(known, arguments)
-    g.task_id = arguments.get("task_id")
+    trace().task_id = arguments.get("task_id")
     return orjson.dumps(whole(arguments)).decode() if FRACTION.search(raw) else text
 
 
@@ -152,7 +152,7 @@ def query_arguments(known: Procedure, given: MultiDict[str, str]) -> str:
         else:
             arguments[name] = _typed(schema, values[0])
     check(known, arguments)
-    g.task_id = arguments.get("task_id")
+    trace().task_id = arguments.get("task_id")
     return orjson.dumps(whole(arguments)).decode()
 
 

@@ -6,8 +6,11 @@ import re
 import secrets
 import threading
 import time
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import Any
 
+import structlog
 from flask import Response, g, request
 
 from web.contract import Keeper
@@ -16,18 +19,20 @@ from web.errors import Refusal
 from web.identity import Identities
 from web.settings import Networks, Settings
 
+log = structlog.get_logger()
+SLOW_SECONDS = 1.0
 REMEMBERED_WINDOWS = 100_000
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 WITH_PORT = re.compile(r"\[([^]]+)\](?::[0-9]{1,5})?|([0-9.]+):[0-9]{1,5}")
 # The API answers JSON alone: nothing in it may be run, framed or kept.
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "X-Frame-Options": "DENY",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
+HEADERS = [
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("X-Frame-Options", "DENY"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cache-Control", "no-store"),
+]
 
 
 def client_address(remote: str | None, forwarded: str | None, trusted: Networks) -> str | None:
@@ -91,6 +96,28 @@ class Windows:
         return used + 1, max(1, round(ends_at - now))
 
 
+@dataclass(slots=True)
+class Trace:
+    """What is known of the request while it runs: for its answer's headers and its log line."""
+
+    began: float
+    request_id: str
+    traceparent: str
+    client_address: str | None
+    procedure: str | None = None
+    account_id: str | None = None
+    task_id: object = None
+    code: str | None = None
+    failure: str | None = None
+    limits: list[tuple[dict[str, Any], int, int]] = field(default_factory=list)
+
+
+def trace() -> Trace:
+    """The present request's trace."""
+    found: Trace = g.trace
+    return found
+
+
 class Edge:
     """One web process's parts, shared by its requests."""
 
@@ -103,25 +130,25 @@ class Edge:
 
     def begin(self) -> None:
         """Give the request its id, trace and address; a forged id is replaced (S24)."""
-        g.began = time.perf_counter()
-        told = request.headers.get("X-Request-Id", "")
-        trace = request.headers.get("traceparent", "")
+        given = request.environ
+        told = given.get("HTTP_X_REQUEST_ID", "")
+        parent = given.get("HTTP_TRACEPARENT", "")
         chance = secrets.token_hex(36)
-        g.request_id = told if REQUEST_ID.fullmatch(told) else f"req-{chance[48:]}"
-        g.traceparent = (
-            trace if TRACEPARENT.fullmatch(trace) else f"00-{chance[:32]}-{chance[32:48]}-01"
+        g.trace = Trace(
+            time.perf_counter(),
+            told if REQUEST_ID.fullmatch(told) else f"req-{chance[48:]}",
+            parent if TRACEPARENT.fullmatch(parent) else f"00-{chance[:32]}-{chance[32:48]}-01",
+            client_address(
+                request.remote_addr,
+                given.get("HTTP_X_FORWARDED_FOR"),
+                self.settings.hx_trusted_proxies,
+            ),
         )
-        g.client_address = client_address(
-            request.remote_addr,
-            request.headers.get("X-Forwarded-For"),
-            self.settings.hx_trusted_proxies,
-        )
-        g.limits = []
 
     def identify(self) -> str | None:
         """The verified identity as JSON; who offers bad tokens too often is limited."""
         try:
-            return self.identities.of(request.headers.get("Authorization"))
+            return self.identities.of(request.environ.get("HTTP_AUTHORIZATION"))
         except Refusal as refusal:
             if refusal.code == "HX502":
                 self.limit("failed_identity", None)
@@ -129,11 +156,12 @@ class Edge:
 
     def limit(self, operation: str, identity: str | None) -> None:
         """Count the request in memory against each policy of an operation; HXA04 over it."""
+        known = trace()
         for policy in self.keeper.contract.limits.get(operation, ()):
             subject = identity if policy["scope"] == "account" else None
-            key = (operation, policy["scope"], subject or _network(g.client_address))
+            key = (operation, policy["scope"], subject or _network(known.client_address))
             used, reset = self._windows.hit(key, policy["period_seconds"])
-            g.limits.append((policy, policy["allowed"] - used, reset))
+            known.limits.append((policy, policy["allowed"] - used, reset))
             if used > policy["allowed"]:
                 raise Refusal(
                     "HXA04",
@@ -143,23 +171,51 @@ class Edge:
 
     def finish(self, response: Response) -> Response:
         """Put the headers of every answer on it."""
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+        known = trace()
+        headers = response.headers
+        if "Content-Security-Policy" in headers or "Cache-Control" in headers:
+            for name, value in HEADERS:
+                headers.setdefault(name, value)
+        else:
+            headers.extend(HEADERS)
         if self.settings.is_production:
-            response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
-        response.headers["X-Request-Id"] = g.request_id
-        response.headers["traceparent"] = g.traceparent
-        if g.limits:
+            headers.add("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+        headers.add("X-Request-Id", known.request_id)
+        headers.add("traceparent", known.traceparent)
+        if known.limits:
             # draft-ietf-httpapi-ratelimit-headers: quota and window, what remains and until when.
-            response.headers["RateLimit-Policy"] = ", ".join(
-                f'"{p["operation"]};{p["scope"]}";q={p["allowed"]};w={p["period_seconds"]}'
-                for p, _, _ in g.limits
-            )
-            response.headers["RateLimit"] = ", ".join(
-                f'"{p["operation"]};{p["scope"]}";r={max(0, remaining)};t={reset}'
-                for p, remaining, reset in g.limits
-            )
+            policies, states = [], []
+            for policy, remaining, reset in known.limits:
+                name = f'"{policy["operation"]};{policy["scope"]}"'
+                policies.append(f"{name};q={policy['allowed']};w={policy['period_seconds']}")
+                states.append(f"{name};r={max(0, remaining)};t={reset}")
+            headers.add("RateLimit-Policy", ", ".join(policies))
+            headers.add("RateLimit", ", ".join(states))
+        request_line(known, response.status_code)
         return response
+
+
+def request_line(known: Trace, status: int) -> None:
+    """Log the request in one line; a failure's inside stands here and nowhere in the answer."""
+    seconds = time.perf_counter() - known.began
+    fields: dict[str, object] = {
+        "method": request.method,
+        "procedure": known.procedure or request.path,
+        "status": status,
+        "ms": round(seconds * 1000, 1),
+        "request_id": known.request_id,
+        "trace_id": known.traceparent[3:35],
+    }
+    for name in ("code", "account_id", "task_id", "failure"):
+        value = getattr(known, name)
+        if value is not None:
+            fields[name] = value
+    if known.failure or status == 500:
+        log.error("request", **fields)
+    elif seconds > SLOW_SECONDS:
+        log.warning("request", **fields)
+    else:
+        log.info("request", **fields)
 
 
 def _network(address: str | None) -> str:

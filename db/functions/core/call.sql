@@ -30,7 +30,7 @@ begin
         begin
             reply.answered_at := now();
             perform set_config('role', opened.role_name, true);
-            execute format('select route.%I($1)', procedure) into reply.data using args;
+            reply.data := route.dispatch(procedure, args);
             if not opened.is_query then
                 set constraints all immediate;
             end if;

@@ -1,5 +1,6 @@
 -- Print the routes from the catalog: one small function a procedure in the schema route, with the
--- procedure's own grants. Only what changed is made anew; what is gone is dropped.
+-- procedure's own grants, and one that dispatches to them by name, with plans that are kept. Only
+-- what changed is made anew; what is gone is dropped.
 create or replace function core.make_routes()
     returns integer
     language plpgsql security definer set search_path = ''
@@ -7,6 +8,7 @@ as $$
 declare
     wanted record;
     made integer := 0;
+    branches text;
 begin
     perform pg_advisory_xact_lock(hashtext('core.make_routes'));
     for wanted in
@@ -44,6 +46,16 @@ begin
         execute format('drop function if exists route.%I(jsonb)', wanted.procedure);
         made := made + 1;
     end loop;
+    if made > 0 or to_regprocedure('route.dispatch(text, jsonb)') is null then
+        select string_agg(format(E'        when %L then return route.%I(args);\n', r.procedure,
+                   r.procedure), '' order by r.procedure)
+          into branches from core.route as r;
+        execute format('create or replace function route.dispatch(procedure text, args jsonb)'
+            || ' returns text language plpgsql volatile set search_path = '''' as %L',
+            E'\nbegin\n    case procedure\n' || branches || E'    end case;\n    return null;\nend ');
+        revoke all on function route.dispatch from public;
+        grant execute on function route.dispatch to hx_anon, hx_member, hx_support;
+    end if;
     return made;
 end $$;
 

@@ -109,7 +109,7 @@ select is_empty($$select h.full_name, u.domain from house as h join floors as f 
 -- The routes are printed, one a public procedure, with its grants and its volatility.
 select is_empty($$select p.name from core._public_procedures as p
     where to_regprocedure(format('route.%I(jsonb)', p.name)) is null$$, 'every public procedure has its route');
-select is_empty($$select f.proname from pg_proc as f where f.pronamespace = 'route'::regnamespace
+select is_empty($$select f.proname from pg_proc as f where f.pronamespace = 'route'::regnamespace and f.proname <> 'dispatch'
     and (f.prosecdef or f.proconfig is distinct from array['search_path=""'] or not exists (
       select from core._public_procedures as p where p.name = f.proname
         and p.is_query = (f.provolatile <> 'v') and p.roles = (select array_agg(r.rolname::text order by w.place)
