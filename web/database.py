@@ -19,8 +19,8 @@ from web.errors import Refusal
 from web.settings import Settings
 
 WAIT_SECONDS = 0.7
-# With both pools full, some of the 64 threads are still free to say that the process lives.
-WAITING = 24
+# With one pool full, threads are still free to answer the rest and to say that the process lives.
+WAITING = 16
 RACES = 4  # attempts at a lost race: serialization failure, deadlock
 LOST_RACES = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
 

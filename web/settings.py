@@ -43,7 +43,7 @@ class Settings(BaseModel):
     hx_port: int = Field(8700, ge=1, le=65535, description="Port to listen on")
     hx_base_url: str = Field("", description="Public URL; by default http://HX_HOST:HX_PORT")
     hx_web_workers: int = Field(2, ge=1, le=64, description="Processes of the web server")
-    hx_web_threads: int = Field(64, ge=1, le=512, description="Threads of each (gthread)")
+    hx_web_threads: int = Field(40, ge=1, le=512, description="Threads of each (gthread)")
     hx_web_class: Literal["gthread", "gevent"] = Field(
         "gthread", description="gunicorn's worker class (README: measured)"
     )
