@@ -30,6 +30,10 @@ begin
            request_id = excluded.request_id, answered_at = excluded.answered_at,
            expires_at = excluded.expires_at
      where r.expires_at <= clock_timestamp();
+    -- The row is the witness, the lock only spares its twin the wait.
+    if not found then
+        perform core.fail('HXA06', 'Idempotency-Key');
+    end if;
 end $$;
 
 grant execute on function core._keep to hx_web;
