@@ -1,7 +1,7 @@
 -- LED-004 LED-011 STL-03 STL-04 S-L2: a journal does what its kind may do, whole, once, for a cause that is there;
 -- the owner's hand adds nothing to it.
 begin;
-select plan(35);
+select plan(37);
 create temporary table work as
 select support.task_in('OPEN') as open_id, support.task_in('COMPLETED') as done_id, support.task_in('CANCELLED') as over_id;
 select ledger.take_snapshots();
@@ -105,5 +105,12 @@ select is(support.code(pg_temp.journal('adjustment', core.new_id(), null, pg_tem
 select is(support.code('insert into ledger.account (kind, owner_id, currency, balance_cents) select ''fee'', u.id, ''USD'', 0 from account.user as u limit 1'), 'HXA18', 'a person owns no account of the system');
 select is(support.code('insert into ledger.account (kind, currency) values (''debt'', ''EUR'')'), 'HXA18', 'nor does the system owe');
 select is(support.broken(), '', 'audit.prove() is clean');
+-- Should the trigger that says what is available ever be gone, the constraints still hold.
+select is(support.code($$drop trigger balance_follows_entries on ledger.account;
+    update ledger.account set balance_cents = -1, opening_cents = -1, reserved_cents = 0 where kind = 'payable'$$),
+    'HXA19', 'a payable is not negative without its trigger either');
+select is(support.code($$drop trigger balance_follows_entries on ledger.account;
+    update ledger.account set reserved_cents = balance_cents + 1 where kind = 'payable'$$),
+    'HXA19', 'nor is more reserved than there is');
 select * from finish();
 rollback;
