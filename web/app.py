@@ -16,10 +16,9 @@ from web.docs import docs
 from web.edge import Edge
 from web.errors import Refusal
 from web.health import health
-from web.settings import Settings, load
+from web.settings import BODY_LIMIT, Settings, load
 from web.webhooks import webhooks
 
-BODY_LIMIT = 1024 * 1024
 LOCAL_ORIGIN = re.compile(r"https?://(localhost|127\.0\.0\.1)(:\d+)?$")
 # HTTP's own refusals as registered codes.
 HTTP_CODES = {404: "HXA02", 405: "HXA14", 413: "HXA15", 415: "HXA16"}

@@ -11,7 +11,7 @@ gunicorn.SERVER_SOFTWARE = "hustlexp"
 _settings = load()
 bind = f"{_settings.hx_host}:{_settings.hx_port}"
 workers = _settings.hx_web_workers
-worker_class = _settings.hx_web_class
+worker_class = "gevent" if _settings.hx_web_class == "gevent" else "web.worker.Worker"
 threads = _settings.hx_web_threads
 worker_connections = 500
 keepalive = 15

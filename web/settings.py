@@ -18,6 +18,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 Networks = tuple[IPv4Network | IPv6Network, ...]
+BODY_LIMIT = 1024 * 1024
 LIVE_KEYS = ("sk_live_", "rk_live_")
 # Set by whoever starts a house without outside parties; production meets none of them.
 DOUBLES = ("HX_LOCAL_SIGNING_KEY", "FIREBASE_AUTH_EMULATOR_HOST", "FIREBASE_CERTS_URL")

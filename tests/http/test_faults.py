@@ -196,15 +196,20 @@ def test_killed_in_a_request(url: str, tmp_path: Path) -> None:
 
 
 def test_slow_clients(house: House) -> None:
-    """A hundred clients that dribble their requests don't keep others waiting."""
+    """More clients than threads that dribble their requests don't keep others waiting."""
     person = house.registered("quick")
+    token = f"Authorization: Bearer {house.token('quick')}\r\n".encode()
+    parts = (
+        b"X-Slow: ",
+        token + b"Content-Length: 1000\r\n\r\n{",
+        token + b"Transfer-Encoding: chunked\r\n\r\n5\r\n",
+    )
     held = []
     try:
-        for number in range(100):
+        for number in range(300):
             client = socket.create_connection(("127.0.0.1", house.port), timeout=5)
             client.sendall(b"POST /v1/task.create HTTP/1.1\r\nHost: x\r\n")
-            if number % 2:
-                client.sendall(b"Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{")
+            client.sendall(b"Content-Type: application/json\r\n" + parts[number % len(parts)])
             held.append(client)
         for _ in range(20):
             began = time.monotonic()
