@@ -100,6 +100,29 @@ def event(escrow: str, *, intent: str, amount: int = 10000, kind: str = "succeed
     return json.dumps(told)
 
 
+def chargeback(escrow: str, fact: str, status: str = "needs_response", amount: int = 10000) -> str:
+    """An event of Stripe about a chargeback of the payment `pi_<escrow>`; fee 1500."""
+    moved = {"funds_withdrawn": -amount - 1500, "funds_reinstated": amount}
+    return json.dumps(
+        {
+            "id": f"evt_{uuid4().hex}",
+            "type": f"charge.dispute.{fact}",
+            "livemode": False,
+            "data": {
+                "object": {
+                    "id": f"du_{escrow}",
+                    "object": "dispute",
+                    "status": status,
+                    "amount": amount,
+                    "currency": "usd",
+                    "payment_intent": f"pi_{escrow}",
+                    "balance_transactions": [{"net": moved[fact]}] if fact in moved else [],
+                }
+            },
+        }
+    )
+
+
 def deliver(db: Connection, body: str) -> str:
     """Ingest and process an event in two transactions; its outcome."""
     stored = attempt(db, "select event_id from stripe.ingest(%s)", body)

@@ -2,7 +2,7 @@
 insert into core.machine (machine, relation) values
     ('task', 'task.task'), ('proof', 'proof.proof'), ('escrow', 'escrow.escrow'),
     ('account', 'account.user'), ('intent', 'stripe.intent'), ('event', 'stripe.event'),
-    ('settlement', 'settlement.settlement')
+    ('settlement', 'settlement.settlement'), ('dispute', 'dispute.dispute')
 on conflict (machine) do update set relation = excluded.relation;
 
 create temporary table law_state (like core.state);
@@ -42,7 +42,12 @@ insert into law_state (machine, state, is_initial, is_terminal, holds_money) val
     ('settlement', 'SUBMITTED', false, false, false),
     ('settlement', 'CONFIRMED', false, false, false),
     ('settlement', 'SETTLED', false, true, false),
-    ('settlement', 'FAILED', false, true, false);
+    ('settlement', 'FAILED', false, true, false),
+    ('dispute', 'OPEN', true, false, false),
+    ('dispute', 'EVIDENCE_REQUESTED', false, false, false),
+    ('dispute', 'UNDER_REVIEW', false, false, false),
+    ('dispute', 'ESCALATED', false, false, false),
+    ('dispute', 'RESOLVED', false, true, false);
 insert into core.state select l.* from law_state as l
 on conflict (machine, state) do update set is_initial = excluded.is_initial,
     is_terminal = excluded.is_terminal, holds_money = excluded.holds_money;
@@ -103,7 +108,17 @@ insert into law (machine, from_state, to_state, event) values
     ('settlement', 'SUBMITTED', 'CONFIRMED', 'confirmed'),
     ('settlement', 'SUBMITTED', 'PENDING', 'returned'),
     ('settlement', 'SUBMITTED', 'FAILED', 'failed'),
-    ('settlement', 'CONFIRMED', 'SETTLED', 'settled');
+    ('settlement', 'CONFIRMED', 'SETTLED', 'settled'),
+    ('dispute', 'OPEN', 'EVIDENCE_REQUESTED', 'evidence_requested'),
+    ('dispute', 'OPEN', 'UNDER_REVIEW', 'review_started'),
+    ('dispute', 'EVIDENCE_REQUESTED', 'UNDER_REVIEW', 'review_started'),
+    ('dispute', 'OPEN', 'ESCALATED', 'escalated'),
+    ('dispute', 'EVIDENCE_REQUESTED', 'ESCALATED', 'escalated'),
+    ('dispute', 'UNDER_REVIEW', 'ESCALATED', 'escalated'),
+    ('dispute', 'OPEN', 'RESOLVED', 'resolved'),
+    ('dispute', 'EVIDENCE_REQUESTED', 'RESOLVED', 'resolved'),
+    ('dispute', 'UNDER_REVIEW', 'RESOLVED', 'resolved'),
+    ('dispute', 'ESCALATED', 'RESOLVED', 'resolved');
 
 delete from core.transition as t
  where not exists (select from law as l where l.machine = t.machine

@@ -19,12 +19,19 @@ insert into law_posting (journal_kind, account_kind, sign) values
     ('release', 'escrow', -1), ('release', 'payable', 1), ('release', 'fee', 1),
     ('refund', 'escrow', -1), ('refund', 'refund_due', 1),
     ('partial', 'escrow', -1), ('partial', 'payable', 1), ('partial', 'fee', 1),
-    ('partial', 'refund_due', 1),
+    ('partial', 'refund_due', 1), ('refund', 'chargeback', 1), ('partial', 'chargeback', 1),
     ('transfer', 'payable', -1), ('transfer', 'stripe', 1),
     ('refund_settled', 'refund_due', -1), ('refund_settled', 'stripe', 1),
     ('transfer_reversed', 'stripe', -1), ('transfer_reversed', 'payable', 1),
     ('payment_suspended', 'stripe', -1), ('payment_suspended', 'suspense', 1),
-    ('suspense_returned', 'suspense', -1), ('suspense_returned', 'refund_due', 1);
+    ('suspense_returned', 'suspense', -1), ('suspense_returned', 'refund_due', 1),
+    ('chargeback', 'chargeback', -1), ('chargeback', 'stripe', 1),
+    ('chargeback_reversed', 'stripe', -1), ('chargeback_reversed', 'chargeback', 1),
+    ('chargeback_debt', 'debt', -1), ('chargeback_debt', 'chargeback', 1),
+    ('refund_charged_back', 'refund_due', -1), ('refund_charged_back', 'chargeback', 1),
+    ('chargeback_reassigned', 'payable', -1), ('chargeback_reassigned', 'debt', -1),
+    ('chargeback_reassigned', 'debt', 1),
+    ('debt_written_off', 'debt', 1), ('debt_written_off', 'chargeback', -1);
 -- An adjustment touches anything but the money of an escrow.
 insert into law_posting (journal_kind, account_kind, sign)
 select 'adjustment', c.kind, s.sign

@@ -67,7 +67,8 @@ declare
     domain text;
 begin
     foreach domain in array array['core', 'route', 'city', 'account', 'ledger', 'trust', 'task',
-        'eligibility', 'proof', 'escrow', 'stripe', 'settlement', 'xp', 'audit']
+        'eligibility', 'proof', 'escrow', 'dispute', 'stripe', 'settlement', 'xp', 'badge',
+        'trust_review', 'admin', 'audit']
     loop
         execute format('create schema if not exists %I authorization hx_owner', domain);
         execute format('grant usage on schema %I to hx_anon, hx_member, hx_support, hx_web,'
@@ -85,9 +86,13 @@ comment on schema task is 'Floor 3: the work, its place and its assignments';
 comment on schema eligibility is 'Floor 3: the one predicate of who may take what';
 comment on schema proof is 'Floor 4: evidence that work was done';
 comment on schema escrow is 'Floor 4: the held money of a task';
+comment on schema dispute is 'Floor 4: the contest of a task''s end';
 comment on schema stripe is 'Floor 5: what Stripe told us and what we ordered from it';
 comment on schema settlement is 'Floor 5: every outbound movement of money';
 comment on schema xp is 'Floor 6: experience, an append-only ledger with a cached total';
+comment on schema badge is 'Floor 6: badges, earned once and kept for ever';
+comment on schema trust_review is 'Floor 7: what follows an end of work: XP, streak, trust and badges in order; promotion and demotion';
+comment on schema admin is 'Floor 9: acts of staff, each with its reason and its record';
 comment on schema audit is 'Floor 9: proof over the data as it stands, and findings';
 
 -- procrastinate's own schema belongs to the workers; the engine only defers (core.defer).

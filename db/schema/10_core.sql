@@ -137,6 +137,19 @@ comment on table core.event is
 create table core.event_default partition of core.event default;
 comment on table core.event_default is 'Catches events of a month without partition; proved empty';
 
+create table core.clock_failure (
+    machine     text not null,
+    row_id      uuid not null,
+    attempts    integer not null default 1,
+    error       text not null,
+    message     text not null,
+    failed_at   timestamptz not null default core.now(),
+    due_at      timestamptz not null,
+    constraint clock_failure_pkey primary key (machine, row_id)
+);
+comment on table core.clock_failure is
+    'Rows that a clock could not move, when they are tried again; gone once they were moved. @source QUE-19';
+
 create table core.schema_version (
     version     text primary key constraint schema_version_shape check (version ~ '^[0-9]+(\.[0-9]+){2}$'),
     applied_at  timestamptz not null default now()

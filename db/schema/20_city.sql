@@ -26,6 +26,20 @@ create table city.rule (
         constraint rule_cancellation_free check (cancellation_free >= interval '0'),
     review_period            interval not null
         constraint rule_review_period check (review_period >= interval '1 hour'),
+    started_period           interval not null default '24 hours'
+        constraint rule_started_period check (started_period >= interval '1 hour'),
+    withdrawal_free          interval not null default '60 seconds'
+        constraint rule_withdrawal_free check (withdrawal_free >= interval '0'),
+    overdue_period           interval not null default '24 hours'
+        constraint rule_overdue_period check (overdue_period >= interval '1 hour'),
+    contest_period           interval not null default '7 days'
+        constraint rule_contest_period check (contest_period >= interval '1 day'),
+    evidence_period          interval not null default '72 hours'
+        constraint rule_evidence_period check (evidence_period >= interval '1 hour'),
+    dispute_review_period    interval not null default '48 hours'
+        constraint rule_dispute_review_period check (dispute_review_period >= interval '1 hour'),
+    disputes_a_day           integer not null default 3
+        constraint rule_disputes_a_day check (disputes_a_day >= 1),
     new_poster_completed     integer not null
         constraint rule_new_poster_completed check (new_poster_completed >= 0),
     new_poster_cap_cents     bigint not null
@@ -36,5 +50,12 @@ create table city.rule (
         constraint rule_live_multiplier check (live_multiplier between 1 and 5),
     updated_at               timestamptz not null default now()
 );
+comment on column city.rule.started_period is 'How long work that was begun can''t be cancelled by the poster';
+comment on column city.rule.withdrawal_free is 'How long after acceptance a worker may give work back for free';
+comment on column city.rule.overdue_period is 'How long after the deadline, or the last rejection, a dispute is opened';
+comment on column city.rule.contest_period is 'How long a rejection may be contested';
+comment on column city.rule.evidence_period is 'How long evidence is waited for';
+comment on column city.rule.dispute_review_period is
+    'How long a dispute may lie untouched, or under review, before it is escalated';
 comment on table city.rule is
     'A city''s business figures, inserted once and then the operators'' own. @source ESC-14 CIT-08';

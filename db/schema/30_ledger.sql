@@ -39,7 +39,9 @@ create table ledger.journal (
     id              uuid primary key default core.new_id(),
     kind            text not null constraint journal_kind_known check (kind in (
         'fund', 'release', 'refund', 'partial', 'transfer', 'refund_settled', 'transfer_reversed',
-        'payment_suspended', 'suspense_returned', 'adjustment')),
+        'payment_suspended', 'suspense_returned', 'chargeback', 'chargeback_reversed',
+        'chargeback_debt', 'refund_charged_back', 'chargeback_reassigned', 'debt_written_off',
+        'adjustment')),
     source_id       uuid not null,
     escrow_id       uuid,
     at              timestamptz not null default core.now(),

@@ -55,6 +55,9 @@ create table task.task (
     live_multiplier        numeric(4, 2) not null
         constraint task_live_multiplier check (live_multiplier between 1 and 5),
     deadline_at            timestamptz not null,
+    due_at                 timestamptz,
+    due_event              text constraint task_due_event_known
+        check (due_event in ('expire', 'warn', 'dispute', 'complete')),
     state                  text not null default 'OPEN',
     version                integer not null default 1,
     accepted_at            timestamptz,
@@ -75,16 +78,20 @@ create table task.task (
         and (cancelled_at is not null) = (state = 'CANCELLED')
         and (expired_at is not null) = (state = 'EXPIRED')
         and (accepted_at is not null) = (worker_id is not null)),
+    constraint task_due_whole check ((due_at is null) = (due_event is null)),
     constraint task_live_later check (mode <> 'LIVE'),
     constraint task_live_multiplier_of_live check (mode = 'LIVE' or live_multiplier = 1),
     constraint task_live_price check (mode <> 'LIVE' or price_cents >= 1500)
 ) with (fillfactor = 70);
 create index task_poster on task.task (poster_id, id);
 create index task_worker on task.task (worker_id, id) where worker_id is not null;
+create index task_due on task.task (due_at) where due_at is not null;
 create index task_city on task.task (city_id, id);
 create index task_category on task.task (category);
 create index task_risk on task.task (risk_level);
 create index task_required_tier on task.task (required_tier);
+comment on column task.task.due_at is
+    'When the task''s clock acts next, and due_event what it does; a hold that ends moves it later';
 comment on table task.task is 'Work posted and done. @source LIF-01 LIF-02 LIF-24';
 
 create table task.place (
@@ -108,11 +115,20 @@ create table task.assignment (
     started_at               timestamptz,
     completion_requested_at  timestamptz,
     ended_at                 timestamptz,
-    reason                   text,
+    ending                   text constraint assignment_ending_known check (ending in (
+        'completed', 'cancelled', 'withdrawn', 'abandoned', 'overdue', 'refunded', 'lost')),
+    compensation_cents       bigint not null default 0
+        constraint assignment_compensation_not_negative check (compensation_cents >= 0),
+    constraint assignment_ending_when_ended check ((ended_at is null) = (ending is null)),
+    constraint assignment_compensated_when_cancelled
+        check (compensation_cents = 0 or ending = 'cancelled'),
     constraint assignment_once_a_worker unique (task_id, worker_id),
     constraint assignment_of_task unique (id, task_id, worker_id)
 );
 create unique index assignment_one_open on task.assignment (task_id) where ended_at is null;
 create index assignment_worker on task.assignment (worker_id);
+comment on column task.assignment.ending is
+    'completed; cancelled by the poster; withdrawn within the free minute; abandoned; overdue (the poster
+cancelled after the deadline: an abandonment); refunded (an admin or a chargeback); lost (a dispute)';
 comment on table task.assignment is
     'Who was assigned when: one open row a task, one row ever a task and worker. @source LIF-05 LIF-06';

@@ -19,6 +19,11 @@ create table escrow.escrow (
     platform_cents          bigint constraint escrow_platform_cents check (platform_cents >= 0),
     release_cents           bigint constraint escrow_release_cents check (release_cents >= 0),
     refund_cents            bigint constraint escrow_refund_cents check (refund_cents >= 0),
+    lost_cents              bigint not null default 0
+        constraint escrow_lost_cents check (lost_cents between 0 and amount_cents),
+    charged_back_cents      bigint not null default 0
+        constraint escrow_charged_back_cents check (charged_back_cents between 0 and lost_cents),
+    held_at                 timestamptz,
     funding_journal_id      uuid,
     funding_event_id        uuid,
     closing_journal_id      uuid,
@@ -41,16 +46,20 @@ create table escrow.escrow (
         and (closing_journal_id is not null) = (closed_at is not null and funded_at is not null)),
     constraint escrow_released_whole check (
         state <> 'RELEASED' or (release_cents is not null and release_cents = amount_cents
-            and coalesce(refund_cents, 0) = 0)),
+            and coalesce(refund_cents, 0) = 0 and charged_back_cents = 0)),
     constraint escrow_refunded_whole check (
         state <> 'REFUNDED' or (coalesce(release_cents, 0) = 0
             and refund_cents is not null
-            and refund_cents = case when funded_at is null then 0 else amount_cents end)),
+            and refund_cents + charged_back_cents
+                = case when funded_at is null then 0 else amount_cents end)),
     constraint escrow_partial_present check (
         state <> 'REFUND_PARTIAL' or (release_cents is not null and refund_cents is not null)),
     constraint escrow_partial_sum check (
         state <> 'REFUND_PARTIAL' or release_cents is null or refund_cents is null
-        or (release_cents + refund_cents = amount_cents and release_cents > 0 and refund_cents > 0)),
+        or (release_cents + refund_cents + charged_back_cents = amount_cents
+            and release_cents > 0 and refund_cents >= 0 and refund_cents + charged_back_cents > 0)),
+    constraint escrow_charged_back_at_end check (charged_back_cents = 0 or closed_at is not null),
+    constraint escrow_held_is_locked check (held_at is null or state = 'LOCKED_DISPUTE'),
     constraint escrow_parts_when_closed check (
         case when closed_at is null
              then num_nonnulls(release_cents, refund_cents, worker_cents, platform_cents) = 0
@@ -63,3 +72,43 @@ create table escrow.escrow (
 -- sets would make every move of an escrow non-HOT.
 comment on table escrow.escrow is
     'The money of one task, held until its end. Terms of pay are copied at birth and frozen. @source ESC-01 ESC-09 ESC-17';
+comment on column escrow.escrow.lost_cents is
+    'What Stripe took back by chargebacks that were lost before the end';
+comment on column escrow.escrow.charged_back_cents is
+    'The part of the amount that the end gives to the poster and that Stripe has taken back already';
+comment on column escrow.escrow.held_at is 'Since when a hold stands; null where none does';
+
+create domain escrow.hold_kind as text constraint escrow_hold_kind_known
+    check (value in ('FRAUD', 'SAFETY', 'REVIEW'));
+comment on domain escrow.hold_kind is 'Why staff holds a payment: FRAUD, SAFETY or REVIEW';
+
+create table escrow.hold (
+    id                   uuid primary key default core.new_id(),
+    escrow_id            uuid not null
+        constraint hold_escrow_fkey references escrow.escrow (id) on delete restrict,
+    kind                 text not null constraint hold_kind_known
+        check (kind in ('CHARGEBACK', 'FRAUD', 'SAFETY', 'REVIEW')),
+    reason               core.reason not null,
+    opened_by            uuid
+        constraint hold_opened_by_fkey references account.user (id) on delete restrict,
+    provider_dispute_id  text constraint hold_provider_dispute_unique unique,
+    opened_at            timestamptz not null default core.now(),
+    closed_at            timestamptz,
+    closed_by            uuid
+        constraint hold_closed_by_fkey references account.user (id) on delete restrict,
+    closing_reason       core.reason,
+    constraint hold_chargeback_is_stripes check (
+        (kind = 'CHARGEBACK') = (provider_dispute_id is not null)
+        and (kind = 'CHARGEBACK') = (opened_by is null)
+        and (kind <> 'CHARGEBACK' or closed_by is null)),
+    constraint hold_closed_whole check (
+        (closed_at is null) = (closing_reason is null)
+        and (kind = 'CHARGEBACK' or (closed_at is null) = (closed_by is null)))
+);
+create unique index hold_one_open on escrow.hold (escrow_id, kind)
+    where closed_at is null and kind <> 'CHARGEBACK';
+create index hold_escrow on escrow.hold (escrow_id);
+create index hold_opened_by on escrow.hold (opened_by);
+create index hold_closed_by on escrow.hold (closed_by);
+comment on table escrow.hold is
+    'Why the money of an escrow may not move: opened and lifted by staff, CHARGEBACK by Stripe''s events alone';

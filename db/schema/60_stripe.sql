@@ -56,3 +56,58 @@ create index intent_escrow on stripe.intent (escrow_id);
 create index intent_due on stripe.intent (due_at) where due_at is not null;
 comment on table stripe.intent is
     'Payment intents: order rows to create and to cancel them at Stripe. @source ESC-02 ESC-17';
+
+create table stripe.chargeback (
+    id                    uuid primary key default core.new_id(),
+    provider_dispute_id   text not null constraint chargeback_provider_id_unique unique
+        constraint chargeback_provider_id_length
+        check (length(provider_dispute_id) between 1 and 255),
+    provider_intent_id    text,
+    escrow_id             uuid
+        constraint chargeback_escrow_fkey references escrow.escrow (id) on delete restrict,
+    amount_cents          bigint not null
+        constraint chargeback_amount_positive check (amount_cents > 0),
+    currency              core.currency not null,
+    opened_at             timestamptz,
+    withdrawn_cents       bigint
+        constraint chargeback_withdrawn_positive check (withdrawn_cents > 0),
+    withdrawn_journal_id  uuid
+        constraint chargeback_withdrawn_fkey references ledger.journal (id) on delete restrict,
+    reinstated_cents      bigint
+        constraint chargeback_reinstated_positive check (reinstated_cents > 0),
+    reinstated_journal_id  uuid
+        constraint chargeback_reinstated_fkey references ledger.journal (id) on delete restrict,
+    outcome               text constraint chargeback_outcome_known check (outcome in ('won', 'lost')),
+    closed_at             timestamptz,
+    from_escrow_cents     bigint not null default 0
+        constraint chargeback_from_escrow_cents check (from_escrow_cents >= 0),
+    from_refund_cents     bigint not null default 0
+        constraint chargeback_from_refund_cents check (from_refund_cents >= 0),
+    debt_cents            bigint not null default 0
+        constraint chargeback_debt_cents check (debt_cents >= 0),
+    worker_cents          bigint not null default 0
+        constraint chargeback_worker_cents check (worker_cents between 0 and debt_cents),
+    created_at            timestamptz not null default core.now(),
+    updated_at            timestamptz not null default core.now(),
+    constraint chargeback_withdrawn_is_posted check (
+        (withdrawn_cents is null) = (withdrawn_journal_id is null)),
+    constraint chargeback_reinstated_is_posted check (
+        (reinstated_cents is null) = (reinstated_journal_id is null)),
+    constraint chargeback_closed_whole check ((closed_at is null) = (outcome is null)),
+    constraint chargeback_borne_within_amount check (
+        from_escrow_cents + from_refund_cents + debt_cents in (0, amount_cents)
+        and (outcome is not distinct from 'lost'
+             or from_escrow_cents + from_refund_cents + debt_cents = 0))
+);
+create index chargeback_escrow on stripe.chargeback (escrow_id);
+create index chargeback_withdrawn on stripe.chargeback (withdrawn_journal_id);
+create index chargeback_reinstated on stripe.chargeback (reinstated_journal_id);
+comment on table stripe.chargeback is
+    'Payments that a cardholder contested at his bank, by Stripe''s dispute id, and who bears a lost one';
+comment on column stripe.chargeback.from_escrow_cents is
+    'Of a lost one: what the escrow''s end gave to the poster, who has it from his bank already';
+comment on column stripe.chargeback.from_refund_cents is
+    'Of a lost one: what a refund that was stopped would have sent to the poster';
+comment on column stripe.chargeback.debt_cents is 'Of a lost one: what the poster owed for it';
+comment on column stripe.chargeback.worker_cents is
+    'Of debt_cents: what an admin decided that the worker bears instead';

@@ -36,3 +36,29 @@ create constraint trigger assignment_follows_task after insert or update of ende
 create constraint trigger escrow_funded_by_event after insert or update of funding_event_id on escrow.escrow
     deferrable initially deferred for each row when (new.funding_event_id is not null)
     execute function stripe.check_funding_has_event();
+create constraint trigger escrow_locked_with_cause after update of state, held_at on escrow.escrow
+    deferrable initially deferred for each row
+    when (old.state = 'LOCKED_DISPUTE' or new.state = 'LOCKED_DISPUTE')
+    execute function dispute.check_locks_escrow();
+create constraint trigger hold_locks_escrow after insert or update on escrow.hold
+    deferrable initially deferred for each row execute function dispute.check_locks_escrow();
+create constraint trigger dispute_locks_escrow after insert or update of state on dispute.dispute
+    deferrable initially deferred for each row execute function dispute.check_locks_escrow();
+create constraint trigger task_disputed_with_dispute after update of state on task.task
+    deferrable initially deferred for each row
+    when (old.state is distinct from new.state and 'DISPUTED' in (old.state, new.state))
+    execute function dispute.check_locks_escrow();
+create constraint trigger dispute_resolved_by_act after update of state on dispute.dispute
+    deferrable initially deferred for each row when (new.state = 'RESOLVED')
+    execute function admin.check_act_recorded();
+create constraint trigger hold_by_act after insert or update on escrow.hold
+    deferrable initially deferred for each row when (new.kind <> 'CHARGEBACK')
+    execute function admin.check_act_recorded();
+create constraint trigger journal_is_of_its_chargeback after insert on ledger.journal
+    deferrable initially deferred for each row
+    when (new.kind in ('chargeback', 'chargeback_reversed', 'chargeback_debt', 'refund_charged_back',
+        'chargeback_reassigned'))
+    execute function stripe.check_journal_of_chargeback();
+create constraint trigger journal_is_of_its_act after insert on ledger.journal
+    deferrable initially deferred for each row when (new.kind = 'debt_written_off')
+    execute function admin.check_write_off_recorded();

@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -22,7 +22,7 @@ import requests
 from house import KEY, House, Person, code, lift_limits, wait_until
 from http_work import photo
 from http_work import work as plain_work
-from people import event
+from people import chargeback, event
 from web.identity import local_token
 
 Json = dict[str, Any]
@@ -131,6 +131,47 @@ class Stage:
         self.done(self.worker, "task.accept", task_id=task)
         return task
 
+    def reviewed(self) -> str:
+        """A task whose proof was accepted and which nobody has completed."""
+        task, made = self.proved()
+        self.done(self.poster, "proof.accept", proof_id=made)
+        return task
+
+    def escrow(self, task: str) -> str:
+        """The escrow of a task."""
+        return str(self.done(self.poster, "escrow.get_by_task_id", task_id=task)["id"])
+
+    def disputed(self) -> str:
+        """An undecided dispute about a proof that waits."""
+        task, _ = self.proved()
+        opened = self.done(
+            self.worker, "dispute.create", task_id=task, reason="OTHER", description="Look at it"
+        )
+        return str(opened["id"])
+
+    def held(self) -> str:
+        """A hold of staff on the payment of work under way."""
+        escrow = self.escrow(self.accepted())
+        made = self.done(
+            self.staff, "escrow.hold", escrow_id=escrow, kind="REVIEW", reason="A second look"
+        )
+        return str(made["id"])
+
+    def charged_back(self) -> tuple[str, str]:
+        """A chargeback that was lost after the release, and the poster who owes for it."""
+        debtor = replace(self, poster=self.house.registered(uuid4().hex))
+        task, _ = debtor.proved()
+        debtor.done(debtor.poster, "task.complete", task_id=task)
+        escrow = debtor.escrow(task)
+        for fact, status in (("created", "needs_response"), ("closed", "lost")):
+            told = chargeback(escrow, fact, status)
+            self.house.as_job("select stripe.ingest(%s)", told)
+            self.house.as_job("select stripe.drain()")
+        claim = "select id::text from stripe.chargeback where escrow_id = %s and outcome = 'lost'"
+        wait_until(lambda: self.house.sql(claim, escrow) is not None)
+        owes = debtor.done(debtor.poster, "account.get_profile")["id"]
+        return str(self.house.sql(claim, escrow)), str(owes)
+
     def proved(self) -> tuple[str, str]:
         """A task that waits for its review, and its proof."""
         task = self.accepted()
@@ -179,16 +220,72 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
             "default_mode": "worker",
         },
     ),
+    "admin.charge_worker": lambda s: (
+        s.staff,
+        {
+            "chargeback_id": s.charged_back()[0],
+            "amount_cents": 100,
+            "reason": "The work was not delivered",
+        },
+    ),
+    "admin.write_off_debt": lambda s: (
+        s.staff,
+        {"account_id": s.charged_back()[1], "amount_cents": 100, "reason": "Let it be"},
+    ),
     "audit.prove": lambda s: (s.staff, {}),
+    "dispute.add_evidence": lambda s: (
+        s.worker,
+        {
+            "dispute_id": s.disputed(),
+            "kind": "MESSAGE",
+            "description": "He agreed to it",
+            "storage_key": f"evidence/{uuid4()}.jpg",
+            "sha256": "a" * 64,
+        },
+    ),
+    "dispute.create": lambda s: (
+        s.poster,
+        {"task_id": s.proved()[0], "reason": "QUALITY_ISSUE", "description": "A leg is off"},
+    ),
+    "dispute.escalate": lambda s: (s.staff, {"dispute_id": s.disputed(), "reason": "Hard"}),
+    "dispute.get_by_id": lambda s: (s.poster, {"dispute_id": s.disputed()}),
+    "dispute.get_by_task_id": lambda s: (
+        s.worker,
+        {
+            "task_id": s.done(s.worker, "dispute.get_by_id", dispute_id=s.disputed())["task_id"],
+        },
+    ),
+    "dispute.request_evidence": lambda s: (
+        s.staff,
+        {"dispute_id": s.disputed(), "evidence_from": "both", "reason": "Which leg?"},
+    ),
+    "dispute.resolve": lambda s: (
+        s.staff,
+        {"dispute_id": s.disputed(), "outcome": "CLIENT_WINS", "notes": "The leg is off"},
+    ),
+    "dispute.start_review": lambda s: (s.staff, {"dispute_id": s.disputed(), "reason": "Now"}),
     "eligibility.check": lambda s: (
         s.staff,
         {"account_id": s.done(s.worker, "account.get_profile")["id"], "task_id": s.funded()},
     ),
     "escrow.create_intent": lambda s: (s.poster, {"task_id": s.task()}),
     "escrow.get_by_task_id": lambda s: (s.worker, {"task_id": s.accepted()}),
+    "escrow.hold": lambda s: (
+        s.staff,
+        {"escrow_id": s.escrow(s.accepted()), "kind": "FRAUD", "reason": "An odd card"},
+    ),
+    "escrow.lift_hold": lambda s: (s.staff, {"hold_id": s.held(), "reason": "It is his own"}),
     "escrow.money_timeline": lambda s: (
         s.worker,
         {"page_size": 5, "page_cursor": s.accepted()},
+    ),
+    "escrow.refund": lambda s: (
+        s.staff,
+        {"escrow_id": s.escrow(s.funded()), "reason": "A hoax"},
+    ),
+    "escrow.release": lambda s: (
+        s.staff,
+        {"escrow_id": s.escrow(s.reviewed()), "reason": "The poster is away"},
     ),
     "ledger.balance": lambda s: (
         s.staff,
@@ -203,6 +300,7 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
     "proof.get_by_task_id": lambda s: (s.poster, {"task_id": s.proved()[0]}),
     "proof.reject": lambda s: (s.poster, {"proof_id": s.proved()[1], "reason": "A leg is off"}),
     "proof.submit": lambda s: (s.worker, proof(s.accepted())),
+    "task.abandon": lambda s: (s.worker, {"task_id": s.accepted(), "reason": "I am ill"}),
     "task.accept": lambda s: (s.worker, {"task_id": s.funded()}),
     "task.cancel": lambda s: (s.poster, {"task_id": s.task(), "reason": "Changed my mind"}),
     "task.complete": lambda s: (s.poster, {"task_id": s.proved()[0]}),

@@ -5,6 +5,7 @@ with lives as (
     union all select 'proof', p.id, p.state, p.version from proof.proof as p
     union all select 'escrow', e.id, e.state, e.version from escrow.escrow as e
     union all select 'account', u.id, u.state, u.version from account.user as u
+    union all select 'dispute', d.id, d.state, d.version from dispute.dispute as d
     union all select 'intent', i.id, i.state, i.version from stripe.intent as i
     union all select 'event', s.id, s.state, s.version from stripe.event as s
     union all select 'settlement', s.id, s.state, s.version from settlement.settlement as s

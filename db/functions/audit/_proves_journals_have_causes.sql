@@ -11,8 +11,15 @@ select j.id
         and s.id = j.source_id and s.journal_id = j.id and s.state = 'SETTLED'
   left join stripe.event as v on j.kind in ('payment_suspended', 'suspense_returned')
         and v.id = j.source_id and v.outcome = 'suspended_and_refunded'
- where (j.kind <> 'adjustment' and num_nonnulls(e.id, s.id, v.id) = 0)
+  left join stripe.chargeback as c
+         on j.kind in ('chargeback', 'chargeback_reversed', 'chargeback_debt', 'refund_charged_back',
+            'chargeback_reassigned')
+        and c.id = j.source_id and c.escrow_id is not distinct from j.escrow_id
+  left join admin.action as o on j.kind = 'debt_written_off'
+        and o.id = j.source_id and o.action = 'admin.write_off_debt'
+ where (j.kind <> 'adjustment' and num_nonnulls(e.id, s.id, v.id, c.id, o.id) = 0)
     or (j.kind = 'adjustment' and exists (
             select from core.setting as k where k.name = 'environment' and k.value = 'production'));
 comment on view audit._proves_journals_have_causes is
-    'Each journal is named by its cause: an escrow''s move, a settled settlement, an event of Stripe';
+    'Each journal is named by its cause: an escrow''s move, a settled settlement, an event of
+Stripe, a chargeback, an act of staff';

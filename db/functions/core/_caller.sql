@@ -10,6 +10,6 @@ begin
     if caller is null then
         perform core._fail_unknown(context);
     end if;
-    perform set_config('hx.reason', '', true);
+    perform set_config('hx.reason', '', true), set_config('hx.payload', '', true);
     return caller;
 end $$;

@@ -16,7 +16,8 @@ begin
     perform set_config('hx.context', n.context, not for_session),
             set_config('hx.clock_offset', n.clock, not for_session),
             set_config('hx.seal', core._seal(n.secret, n.context, n.clock), not for_session),
-            set_config('hx.reason', '', not for_session)
+            set_config('hx.reason', '', not for_session),
+            set_config('hx.payload', '', not for_session)
        from (select jsonb_build_object('account_id', account_id, 'identity', identity,
                     'request_id', request_id, 'for_session', for_session,
                     'traceparent', traceparent)::text as context,

@@ -12,13 +12,14 @@ begin
         return null;
     end if;
     insert into core.event (aggregate, aggregate_id, version, event, from_state, to_state,
-        actor_id, request_id, traceparent, reason, at)
+        actor_id, request_id, traceparent, reason, at, payload)
     values (governed, new.id, new.version,
         case when origin is null then 'created'
              else (select t.event from core.transition as t
                     where t.machine = governed
                       and t.from_state = origin and t.to_state = new.state) end,
         origin, new.state, (context ->> 'account_id')::uuid, context ->> 'request_id',
-        context ->> 'traceparent', nullif(current_setting('hx.reason', true), ''), core.now());
+        context ->> 'traceparent', nullif(current_setting('hx.reason', true), ''), core.now(),
+        coalesce(nullif(current_setting('hx.payload', true), '')::jsonb, '{}'));
     return null;
 end $$;

@@ -33,3 +33,5 @@ create or replace trigger never_truncated before truncate on core.drain
     for each statement execute function core._refuse_change();
 create or replace trigger never_truncated before truncate on core.relay_cursor
     for each statement execute function core._refuse_change();
+create or replace trigger never_truncated before truncate on core.clock_failure
+    for each statement execute function core._refuse_change();

@@ -26,8 +26,10 @@ begin
                = coalesce(held.platform_cents, 0)
            and coalesce(sum(l.amount_cents) filter (where a.kind = 'refund_due'), 0)
                = coalesce(held.refund_cents, 0)
+           and coalesce(sum(l.amount_cents) filter (where a.kind = 'chargeback'), 0)
+               = held.charged_back_cents
            and coalesce(sum(l.amount_cents) filter (
-                   where a.kind not in ('escrow', 'payable', 'fee', 'refund_due', 'stripe')
+                   where a.kind not in ('escrow', 'payable', 'fee', 'refund_due', 'chargeback', 'stripe')
                       or a.kind = 'payable' and a.owner_id is distinct from t.worker_id), 0) = 0
       into agrees
       from ledger.journal as j

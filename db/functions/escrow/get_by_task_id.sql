@@ -6,17 +6,15 @@ as $$
 #variable_conflict use_variable
 declare
     viewer uuid := core._viewer();
-    answer escrow.view;
+    escrow_id uuid;
 begin
-    select e.id, e.task_id, e.amount_cents, e.currency, e.fee_bps, e.state, e.release_cents,
-           e.refund_cents, e.worker_cents, e.platform_cents, e.funded_at, e.closed_at, e.created_at
-      into answer
+    select e.id into escrow_id
       from escrow.escrow as e join task.task as t on t.id = e.task_id
      where e.task_id = task_id and viewer in (t.poster_id, t.worker_id);
     if not found then
         perform core.fail('HXA02', 'task_id');
     end if;
-    return answer;
+    return escrow._view(escrow_id);
 end $$;
 
 comment on function escrow.get_by_task_id is $$The escrow of a task, for its poster and worker.

@@ -6,6 +6,7 @@ as $$
 #variable_conflict use_variable
 declare
     work_id uuid;
+    work task.task;
     evidence proof.proof;
 begin
     -- A stranger is told the same as of a proof that is not there.
@@ -15,7 +16,10 @@ begin
     if not found then
         perform core.fail('HXA02', 'proof_id');
     end if;
-    perform task._lock_as('poster', work_id, poster_id);
+    work := task._lock_as('poster', work_id, poster_id);
+    if work.state = 'DISPUTED' then
+        perform core.fail('HXA03', null, 'The dispute decides now.');
+    end if;
     if escrow._lock_by_task(work_id) = 'LOCKED_DISPUTE' then
         perform core.fail('HX202');
     end if;

@@ -17,6 +17,10 @@ begin
     update proof.proof as p
        set state = 'ACCEPTED', reviewer_id = poster.id, reviewed_at = core.now()
      where p.id = evidence.id;
+    -- Where the poster does not complete, the clock does.
+    update task.task as t
+       set due_at = core.now()
+     where t.id = evidence.task_id and t.state = 'PROOF_SUBMITTED';
     return proof._view(evidence.id);
 end $$;
 

@@ -6,7 +6,8 @@ as $$
 begin
     if new.state = 'SUBMITTED' then
         update task.task as t
-           set state = 'PROOF_SUBMITTED', proof_submitted_at = new.submitted_at
+           set state = 'PROOF_SUBMITTED', proof_submitted_at = new.submitted_at,
+               due_at = new.review_due_at, due_event = 'complete'
          where t.id = new.task_id and t.state = 'ACCEPTED';
     elsif new.state = 'REJECTED' then
         update task.task as t

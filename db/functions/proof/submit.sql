@@ -16,7 +16,11 @@ declare
     proof_id uuid := core.new_id();
     earlier integer;
 begin
-    if work.state <> 'ACCEPTED' then
+    if work.state = 'DISPUTED'
+       and exists (select from proof.proof as p where p.task_id = work.id)
+    then
+        perform core.fail('HXA03', null, 'The dispute has a proof already.', 'Add evidence to it.');
+    elsif work.state not in ('ACCEPTED', 'DISPUTED') then
         perform core.fail('HXA03', null, 'Only accepted work can be proved.');
     end if;
     if description is null then

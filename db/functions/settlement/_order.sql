@@ -7,7 +7,8 @@ create or replace function settlement._order(
     payee_id      uuid,
     amount_cents  bigint,
     currency      text,
-    charge        text
+    charge        text,
+    replaces_id   uuid default null
 )
     returns void
     language plpgsql security definer set search_path = ''
@@ -17,7 +18,7 @@ declare
     settlement_id uuid := core.new_id();
 begin
     insert into settlement.settlement (id, kind, source_id, leg, escrow_id, payee_id,
-        amount_cents, currency, charge, provider_key)
+        amount_cents, currency, charge, replaces_id, provider_key)
     values (settlement_id, kind, source_id, leg, escrow_id, payee_id, amount_cents, currency,
-        charge, 'settlement-' || settlement_id);
+        charge, replaces_id, 'settlement-' || settlement_id);
 end $$;

@@ -36,7 +36,9 @@ begin
           join task.task as t on t.id = e.task_id and t.poster_id = new.payee_id
          where j.kind = 'suspense_returned' and j.source_id = new.source_id;
     else
-        select case new.leg when 'worker' then e.worker_cents else e.refund_cents end into owed_cents
+        select case new.leg when 'worker' then e.worker_cents
+                   else e.refund_cents - coalesce((select sum(c.from_refund_cents)
+                       from stripe.chargeback as c where c.escrow_id = e.id), 0) end into owed_cents
           from escrow.escrow as e
           join task.task as t on t.id = e.task_id
          where e.id = new.escrow_id and e.id = new.source_id and e.funded_at is not null

@@ -23,7 +23,10 @@ begin
     if told.livemode is distinct from coalesce(wanted_livemode, false) then
         return stripe._finish(told.id, 'IGNORED', 'wrong_livemode');
     end if;
-    if told.type not in ('payment_intent.succeeded', 'payment_intent.canceled') then
+    if told.type not in ('payment_intent.succeeded', 'payment_intent.canceled',
+        'charge.dispute.created', 'charge.dispute.funds_withdrawn',
+        'charge.dispute.funds_reinstated', 'charge.dispute.closed')
+    then
         return stripe._finish(told.id, 'IGNORED', 'unknown_type');
     end if;
 
@@ -37,7 +40,9 @@ begin
         return stripe._finish(told.id, 'IGNORED', 'same_fact');
     end if;
 
-    if told.type = 'payment_intent.succeeded' then
+    if told.type like 'charge.dispute.%' then
+        return stripe._on_chargeback(told);
+    elsif told.type = 'payment_intent.succeeded' then
         return stripe._on_payment_succeeded(told);
     end if;
     return stripe._on_payment_canceled(told);

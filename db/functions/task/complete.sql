@@ -24,12 +24,8 @@ begin
         perform core.fail('HX301');
     end if;
 
-    update task.assignment as a
-       set ended_at = core.now(), reason = 'completed'
-     where a.task_id = work.id and a.ended_at is null;
-    update task.task as t
-       set state = 'COMPLETED', completed_at = core.now()
-     where t.id = work.id;
+    perform task._finish(work.id);
+
     return task._completion(work.id);
 end $$;
 

@@ -49,6 +49,10 @@ begin
             'Choose a place inside Seattle.');
     end if;
     select r.* into strict rule from city.rule as r where r.city_id = place.id;
+    if ledger._debt(poster.id, place.currency) < 0 then
+        perform core.fail('HX204', null, format('%s cents are owed from an earlier payment.',
+            -ledger._debt(poster.id, place.currency)), 'Pay them before you post again.');
+    end if;
     if price_cents > rule.new_poster_cap_cents
        and task._is_new_poster(poster.id, rule.new_poster_completed)
     then
@@ -80,7 +84,7 @@ comment on function task.create is $$Post work; its escrow is born PENDING and w
 @param deadline_at 1 hour to 30 days ahead
 @param latitude degrees; the place must lie in a city that is served
 @returns the task, OPEN
-@errors HX501 HX503 HX504 HX602 HXA01
+@errors HX204 HX501 HX503 HX504 HX602 HXA01
 @source LIF-01 LIF-04 LIF-23$$;
 
 grant execute on function task.create to hx_member;

@@ -17,10 +17,16 @@ begin
     update task.assignment as a
        set completion_requested_at = core.now()
      where a.task_id = work.id and a.ended_at is null and a.completion_requested_at is null;
+    if found then
+        update task.task as t
+           set due_at = core.now() + work.review_period, due_event = 'complete'
+         where t.id = work.id;
+    end if;
     return task._summary(work.id);
 end $$;
 
-comment on function task.request_completion is $$Report work without proof as done, so that the poster completes it.
+comment on function task.request_completion is $$Report work without proof as done, so that the poster completes it, or the clock after the
+review period.
 @returns the task with completion_requested_at
 @errors HX501 HX503 HX504 HX602 HXA02 HXA03$$;
 

@@ -4,6 +4,17 @@ begin;
 create temporary table work as
 select s.state, support.task_in(s.state) as id
   from (values ('OPEN'), ('ACCEPTED'), ('PROOF_SUBMITTED'), ('COMPLETED'), ('CANCELLED')) as s (state);
+insert into work values ('DISPUTED', support.task_in('DISPUTED', 'poster', 'contester'));
+insert into work values ('SPLIT', support.task_in('DISPUTED', 'poster', 'splitter'));
+select support.act_as_admin(format('select dispute.resolve(%L, ''SPLIT'', ''half'', 70)', d.id)) from dispute.dispute as d where d.task_id = (select w.id from work as w where w.state = 'SPLIT');
+insert into work values ('HELD', support.task_in('ACCEPTED', 'poster', 'holder'));
+select support.act_as_admin(format('select escrow.hold(%L, ''FRAUD'', ''odd'')', support.escrow_of((select w.id from work as w where w.state = 'HELD'))));
+insert into work values ('LOST', support.task_in('COMPLETED', 'poster3', 'loser'));
+select support.charge_back((select w.id from work as w where w.state = 'LOST'), '{created,funds_withdrawn,lost}');
+insert into work values ('CALLED_OFF', support.task_in('ACCEPTED', 'poster2', 'off'));
+select support.set_clock(interval '10 minutes');
+select support.act('poster2', format('select task.cancel(%L)', (select w.id from work as w where w.state = 'CALLED_OFF')));
+select support.set_clock(interval '0');
 insert into work values ('ORDERED', support.task('poster'));
 select support.act('poster', format('select escrow.create_intent(%L)', (select id from work where state = 'ORDERED')));
 select ledger.take_snapshots();
@@ -14,7 +25,7 @@ insert into plants values
 ('amounts_are_prices', 'update escrow.escrow set amount_cents = 501 where task_id = pg_temp.id(''OPEN'')'),
 ('balances_follow_entries', 'update ledger.account set balance_cents = balance_cents + 1 where kind = ''payable'''),
 ('closings_are_posted', 'update escrow.escrow set worker_cents = worker_cents + 1, platform_cents = platform_cents - 1 where state = ''RELEASED'''),
-('closings_are_posted', 'update ledger.account set owner_id = (select t.poster_id from task.task as t limit 1) where kind = ''payable'''),
+('closings_are_posted', 'update ledger.account set owner_id = (select t.poster_id from task.task as t where t.id = pg_temp.id(''ORDERED'')) where kind = ''payable'' and balance_cents = 8500 and owner_id = (select t.worker_id from task.task as t where t.id = pg_temp.id(''COMPLETED''))'),
 ('closings_are_posted', 'update escrow.escrow set closing_journal_id = funding_journal_id where state = ''REFUNDED'''),
 ('completed_have_proof', 'delete from proof.proof where task_id = pg_temp.id(''COMPLETED'')'),
 ('default_partition_is_empty', 'insert into core.event (aggregate, aggregate_id, event, at, recorded_at)
@@ -56,7 +67,7 @@ insert into plants values
 ('no_orphan_orders', 'update escrow.escrow set state = ''REFUNDED'', closed_at = core.now(), release_cents = 0, refund_cents = 0, worker_cents = 0, platform_cents = 0 where task_id = pg_temp.id(''ORDERED'')'),
 ('payees_are_right', 'update settlement.settlement as s set payee_id = t.poster_id from task.task as t where s.kind = ''transfer'' and t.worker_id is not null'),
 ('payees_are_right', 'insert into settlement.settlement (kind, source_id, leg, escrow_id, payee_id, amount_cents, currency, replaces_id, provider_key)
-    select ''reversal'', s.id, s.leg, s.escrow_id, s.payee_id, 1, s.currency, s.id, ''back'' from settlement.settlement as s where s.kind = ''transfer'''),
+    select ''reversal'', s.id, s.leg, s.escrow_id, s.payee_id, 1, s.currency, s.id, ''back'' || s.id from settlement.settlement as s where s.kind = ''transfer'''),
 ('progress_follows_entries', 'update xp.progress set total_xp = total_xp + 1'),
 ('progress_follows_entries', 'update xp.progress set level = 9'),
 ('completed_have_proof', 'update proof.proof set submitter_id = core.new_id() where task_id = pg_temp.id(''COMPLETED'')'),
@@ -70,10 +81,25 @@ insert into plants values
 ('settlements_are_posted', 'update settlement.settlement as s set state = ''SETTLED'', journal_id = e.closing_journal_id, finished_at = core.now() from escrow.escrow as e where e.id = s.escrow_id'),
 ('snapshots_sum_entries', 'update ledger.snapshot set balance_cents = balance_cents + 1'),
 ('snapshots_sum_entries', 'update ledger.snapshot set horizon = ''9999999999'''),
-('workers_are_assigned', 'update task.assignment set ended_at = core.now() where task_id = pg_temp.id(''ACCEPTED'')'),
-('workers_are_assigned', 'update task.assignment set ended_at = null where task_id = pg_temp.id(''COMPLETED'')'),
+('workers_are_assigned', 'update task.assignment set ended_at = core.now(), ending = ''cancelled'' where task_id = pg_temp.id(''ACCEPTED'')'),
+('workers_are_assigned', 'update task.assignment set ended_at = null, ending = null where task_id = pg_temp.id(''COMPLETED'')'),
+('locks_have_causes', 'delete from dispute.dispute where state <> ''RESOLVED'''),
+('locks_have_causes', 'update escrow.hold set closed_at = core.now(), closed_by = opened_by, closing_reason = ''x'''),
+('locks_have_causes', 'update escrow.escrow set state = ''LOCKED_DISPUTE'' where task_id = pg_temp.id(''ACCEPTED'')'),
+('decisions_are_done', 'update dispute.dispute set worker_percent = 71 where outcome = ''SPLIT'''),
+('decisions_are_done', 'update dispute.dispute set worker_percent = null, outcome = ''CLIENT_WINS'' where outcome = ''SPLIT'''),
+('decisions_are_done', 'update dispute.dispute set worker_id = core.new_id() where outcome = ''SPLIT'''),
+('acts_are_recorded', 'delete from admin.action where action = ''dispute.resolve'''),
+('acts_are_recorded', 'delete from admin.action where action = ''escrow.hold'''),
+('acts_are_recorded', 'update escrow.hold set closed_at = core.now(), closed_by = opened_by, closing_reason = ''x'''),
+('compensations_are_due', 'update task.assignment set compensation_cents = compensation_cents + 1 where compensation_cents > 0'),
+('compensations_are_due', 'update task.assignment set compensation_cents = 0'),
+('chargebacks_are_borne', 'update stripe.chargeback set debt_cents = 0'),
+('chargebacks_are_borne', 'update stripe.chargeback set withdrawn_cents = withdrawn_cents + 1'),
+('chargebacks_are_borne', 'update stripe.chargeback set from_escrow_cents = debt_cents, debt_cents = 0'),
+('journals_have_causes', 'delete from stripe.chargeback'),
 ('xp_where_due', 'delete from xp.entry'),
-('xp_where_due', 'update xp.entry set escrow_id = support.escrow_of(pg_temp.id(''OPEN''))');
+('xp_where_due', 'update xp.entry set escrow_id = support.escrow_of(pg_temp.id(''OPEN'')) where task_id = pg_temp.id(''COMPLETED'')');
 
 -- How many violations an invariant finds after a statement without triggers, all undone.
 create function pg_temp.found(invariant text, statement text) returns bigint language plpgsql as $f$

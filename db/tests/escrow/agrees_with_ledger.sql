@@ -46,7 +46,7 @@ select is(support.code('update escrow.escrow set funding_event_id = core.new_id(
 create function pg_temp.release(legs text, kind text default 'release', currency text default 'USD') returns text language sql as $f$
     select format('select ledger._post(%L, pg_temp.escrow(''PROOF_SUBMITTED''), pg_temp.escrow(''PROOF_SUBMITTED''), %L, array[%s]);', $2, $3, $1)
         || 'update proof.proof set state = ''ACCEPTED'', reviewed_at = core.now() where task_id = (select w.id from work as w where w.state = ''PROOF_SUBMITTED'');
-        update task.assignment set ended_at = core.now() where task_id = (select w.id from work as w where w.state = ''PROOF_SUBMITTED'');
+        update task.assignment set ended_at = core.now(), ending = ''completed'' where task_id = (select w.id from work as w where w.state = ''PROOF_SUBMITTED'');
         update task.task set state = ''COMPLETED'', completed_at = core.now() where id = (select w.id from work as w where w.state = ''PROOF_SUBMITTED'')'
 $f$;
 create function pg_temp.leg(kind text, cents bigint, name text default null) returns text language sql stable as $f$

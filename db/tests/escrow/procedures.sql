@@ -30,7 +30,7 @@ select is(support.code_as('poster', 'select escrow.get_by_task_id(gen_random_uui
 select results_eq($$select m.category, m.amount_cents from work as w
     join lateral (select support.be('worker')) as b on true
     join escrow.money_timeline() as m on m.task_id = w.id where w.state <> 'CANCELLED' order by m.category, w.state$$,
-    $$values ('COMING_SOON', 8500::bigint), ('COMING_SOON', 8500::bigint), ('PENDING', 8500::bigint), ('TODAY', 8500::bigint)$$,
+    $$values ('BLOCKED', 8500::bigint), ('COMING_SOON', 8500::bigint), ('COMING_SOON', 8500::bigint), ('TODAY', 8500::bigint)$$,
     'what the worker may expect');
 select is(support.act('worker', 'select count(*) from escrow.money_timeline(page_size => 1)'), '1', 'by pages');
 select is(support.code_as('worker', 'select escrow.money_timeline(page_size => 0)'), 'HXA01', 'of one and more');

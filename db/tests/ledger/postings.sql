@@ -36,7 +36,7 @@ select throws_ok(format($$select ledger._post('adjustment', core.new_id(), null,
     row('payable', %L, -1001)::ledger.leg, row('stripe', null, 1001)::ledger.leg])$$, pg_temp.who('rich')),
     'HXA19', '1000 cents are available, 1001 are required.', 'and the refusal says how much there is');
 select is(support.code(format($$select ledger._post('adjustment', core.new_id(), null, 'USD', array[
-    row('debt', %L, 1)::ledger.leg, row('stripe', null, -1)::ledger.leg])$$, pg_temp.who('poor')), 'none'), 'HXA01', 'a debt never positive');
+    row('debt', %L, 1)::ledger.leg, row('stripe', null, -1)::ledger.leg])$$, pg_temp.who('poor')), 'none'), 'HXA19', 'a debt never positive');
 select throws_ok(format($$select ledger._reserve(%L, 'USD', 1001)$$, pg_temp.who('rich')),
     'HXA19', '1000 cents are available, 1001 are required.', 'no more is reserved than is owed');
 select is(support.code(format($$select ledger._reserve(%L, 'USD', 1)$$, pg_temp.who('rich')), 'none'), 'HXA11', 'and by settlements alone');

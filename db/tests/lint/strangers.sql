@@ -1,6 +1,8 @@
 -- S14 ESC-25: every public procedure, as every role, on another's rows: generated from the catalog, so none is forgotten.
 begin;
 create temporary table work as select support.task_in('PROOF_SUBMITTED') as id;
+select support.task_in('DISPUTED');
+create temporary table contest as select d.id from dispute.dispute as d;
 select support.person('stranger');
 create temporary view procedures as
 select p.oid, n.nspname || '.' || p.proname as name, p.proargnames, p.pronargs, p.proargtypes,
@@ -15,18 +17,21 @@ create function pg_temp.call_of(procedure oid) returns text language sql volatil
     select format('select %s(%s)', p.name, (select string_agg(format('%I => %s', p.proargnames[a.n],
         case when p.proargnames[a.n] = 'task_id' then quote_literal((select w.id from work as w))
              when p.proargnames[a.n] = 'proof_id' then quote_literal(support.proof_of((select w.id from work as w)))
+             when p.proargnames[a.n] = 'dispute_id' then quote_literal((select c.id from contest as c))
              when a.type = 'uuid'::regtype then quote_literal(core.new_id())
              when a.type = 'proof.photo_input[]'::regtype then 'support.photos()'
+             when a.type = 'dispute.reason_code'::regtype then '''OTHER'''
+             when a.type = 'dispute.evidence_kind'::regtype then '''MESSAGE'''
              when p.proargnames[a.n] = 'reason' then '''why'''
              when p.proargnames[a.n] = 'description' then '''done''' end), ', ')
         from unnest(p.proargtypes::oid[]) with ordinality as a (type, n)
-       where p.proargnames[a.n] in ('task_id', 'proof_id', 'description', 'photos', 'reason')))
+       where p.proargnames[a.n] in ('task_id', 'proof_id', 'dispute_id', 'description', 'photos', 'reason', 'kind')))
       from procedures as p where p.oid = $1
 $f$;
 create temporary table doors as
 select p.name, p.oid from procedures as p
- where p.for_member and p.proargnames && array['task_id', 'proof_id'];
-select plan((select count(*)::integer from doors) * 3 + 7);
+ where p.for_member and p.proargnames && array['task_id', 'proof_id', 'dispute_id'];
+select plan((select count(*)::integer from doors) * 3 + 9);
 select cmp_ok((select count(*) from doors), '>=', 12::bigint, 'the doors are there');
 select is(support.code_as('stranger', pg_temp.call_of(d.oid)), 'HXA02', d.name || ' answers a stranger as if there were nothing')
   from doors as d where d.name not in ('task.accept');
@@ -38,8 +43,9 @@ select is(support.code(pg_temp.call_of(d.oid), 'hx_member'), 'HX501', d.name || 
 
 -- The matrix: who may call what. A wider grant is a visible difference.
 select set_eq($$select p.name from procedures as p where p.for_member$$, array[
-    'account.get_profile', 'account.get_xp', 'account.register', 'account.update_profile', 'escrow.create_intent', 'escrow.get_by_task_id', 'escrow.money_timeline',
-    'proof.accept', 'proof.get_by_task_id', 'proof.reject', 'proof.submit', 'task.accept', 'task.cancel',
+    'account.get_profile', 'account.get_xp', 'account.register', 'account.update_profile', 'dispute.add_evidence', 'dispute.create',
+    'dispute.get_by_id', 'dispute.get_by_task_id', 'escrow.create_intent', 'escrow.get_by_task_id', 'escrow.money_timeline',
+    'proof.accept', 'proof.get_by_task_id', 'proof.reject', 'proof.submit', 'task.abandon', 'task.accept', 'task.cancel',
     'task.complete', 'task.create', 'task.get_by_id', 'task.list', 'task.request_completion', 'task.start',
     'task.submit_proof', 'xp.base', 'xp.effective', 'xp.get_ledger', 'xp.level_of', 'xp.streak_multiplier'], 'what a member may call');
 select is_empty($$select p.name from procedures as p where p.for_nobody$$, 'who has no account calls nothing');
@@ -52,6 +58,14 @@ select set_eq($$select p.name from procedures as p where exists (select from acl
     'core.health', 'stripe.ingest'], 'what the web''s own role may call');
 select set_eq($$select p.name from procedures as p where has_function_privilege('hx_support', p.oid, 'execute')$$, array[
     'audit.prove', 'eligibility.check', 'ledger.balance', 'ledger.trial_balance'], 'what support may call');
+select set_eq($$select p.name from procedures as p where has_function_privilege('hx_admin', p.oid, 'execute')
+    and not has_function_privilege('hx_moderator', p.oid, 'execute')$$, array['admin.charge_worker', 'admin.write_off_debt', 'core.make_partitions',
+    'dispute.escalate', 'dispute.request_evidence', 'dispute.resolve', 'dispute.start_review', 'escrow.hold', 'escrow.lift_hold',
+    'escrow.refund', 'escrow.release', 'ledger.take_snapshots'], 'what an admin may call besides');
+-- An act of staff alone is on the record: whoever may call it, its body writes it.
+select is_empty($$select p.name from procedures as p join pg_proc as f on f.oid = p.oid
+    where f.provolatile = 'v' and not p.for_member and has_function_privilege('hx_admin', p.oid, 'execute')
+      and p.name not in ('ledger.take_snapshots', 'core.make_partitions') and f.prosrc !~ 'admin\._act\('$$, 'every act of staff is recorded');
 select set_eq($$select r.rolname::text from pg_roles as r where has_function_privilege(r.oid, 'core.become(text, text)', 'execute')
     and r.rolname ~ '^hx_'$$, array['hx_owner', 'hx_dba'], 'who may become another');
 select * from finish();

@@ -2,7 +2,7 @@
 -- its procedure: generated from the rows, so none is forgotten.
 begin;
 create temporary table ways (machine text, from_state text, to_state text, state text, person text, statement text);
--- The task's state to begin with, who acts, and the call; %1$s is the task, %2$s its proof, %3$s its escrow.
+-- The task's state to begin with, who acts, and the call; %1$s is the task, %2$s its proof, %3$s its escrow, %4$s its dispute, %5$s the hold.
 insert into ways values
 ('task', 'OPEN', 'ACCEPTED', 'OPEN', 'worker', 'select task.accept(''%1$s'')'),
 ('task', 'OPEN', 'CANCELLED', 'OPEN', 'poster', 'select task.cancel(''%1$s'')'),
@@ -24,16 +24,33 @@ insert into ways values
 ('event', 'RECEIVED', 'PROCESSED', 'UNFUNDED', null, 'select stripe.process(event_id) from stripe.ingest(support.payment_event(''%3$s''))'),
 ('event', 'RECEIVED', 'IGNORED', 'UNFUNDED', null, 'select stripe.process(event_id) from stripe.ingest(support.payment_event(''%3$s'', ''customer.created''))'),
 ('event', 'RECEIVED', 'PARKED', 'UNFUNDED', null, 'select stripe.process(event_id) from stripe.ingest(support.payment_event(core.new_id(), amount_cents => 500))'),
-('event', 'PARKED', 'IGNORED', 'PARKED', null, 'select support.set_clock(interval ''25 hours''), stripe.process(e.id) from stripe.event as e where e.state = ''PARKED''');
+('event', 'PARKED', 'IGNORED', 'PARKED', null, 'select support.set_clock(interval ''25 hours''), stripe.process(e.id) from stripe.event as e where e.state = ''PARKED'''),
+('task', 'ACCEPTED', 'OPEN', 'ACCEPTED', 'worker', 'select task.abandon(''%1$s'')'),
+('task', 'ACCEPTED', 'CANCELLED', 'ACCEPTED', 'poster', 'select task.cancel(''%1$s'')'),
+('task', 'ACCEPTED', 'DISPUTED', 'REJECTED', 'worker', 'select dispute.create(''%1$s'', ''OTHER'', ''done'')'),
+('task', 'PROOF_SUBMITTED', 'DISPUTED', 'PROOF_SUBMITTED', 'poster', 'select dispute.create(''%1$s'', ''OTHER'', ''not done'')'),
+('task', 'DISPUTED', 'COMPLETED', 'DISPUTED', 'admin', 'select dispute.resolve(''%4$s'', ''HUSTLER_WINS'', ''done'')'),
+('task', 'DISPUTED', 'CANCELLED', 'DISPUTED', 'admin', 'select dispute.resolve(''%4$s'', ''CLIENT_WINS'', ''not done'')'),
+('proof', 'REJECTED', 'ACCEPTED', 'DISPUTED', 'admin', 'select dispute.resolve(''%4$s'', ''HUSTLER_WINS'', ''done'')'),
+('escrow', 'FUNDED', 'REFUND_PARTIAL', 'STARTED', 'poster', 'select task.cancel(''%1$s'')'),
+('escrow', 'FUNDED', 'LOCKED_DISPUTE', 'REJECTED', 'worker', 'select dispute.create(''%1$s'', ''OTHER'', ''done'')'),
+('escrow', 'LOCKED_DISPUTE', 'FUNDED', 'HELD', 'admin', 'select escrow.lift_hold(''%5$s'', ''clear'')'),
+('escrow', 'LOCKED_DISPUTE', 'RELEASED', 'DISPUTED', 'admin', 'select dispute.resolve(''%4$s'', ''HUSTLER_WINS'', ''done'')'),
+('escrow', 'LOCKED_DISPUTE', 'REFUNDED', 'DISPUTED', 'admin', 'select dispute.resolve(''%4$s'', ''CLIENT_WINS'', ''not done'')'),
+('escrow', 'LOCKED_DISPUTE', 'REFUND_PARTIAL', 'DISPUTED', 'admin', 'select dispute.resolve(''%4$s'', ''SPLIT'', ''half'', 30)'),
+('dispute', 'OPEN', 'EVIDENCE_REQUESTED', 'DISPUTED', 'admin', 'select dispute.request_evidence(''%4$s'', ''both'', ''tell'')'),
+('dispute', 'OPEN', 'UNDER_REVIEW', 'DISPUTED', 'admin', 'select dispute.start_review(''%4$s'', ''look'')'),
+('dispute', 'OPEN', 'ESCALATED', 'DISPUTED', 'admin', 'select dispute.escalate(''%4$s'', ''hard'')'),
+('dispute', 'OPEN', 'RESOLVED', 'DISPUTED', 'admin', 'select dispute.resolve(''%4$s'', ''HUSTLER_WINS'', ''done'')'),
+('dispute', 'EVIDENCE_REQUESTED', 'UNDER_REVIEW', 'EVIDENCE_REQUESTED', 'admin', 'select dispute.start_review(''%4$s'', ''look'')'),
+('dispute', 'EVIDENCE_REQUESTED', 'ESCALATED', 'EVIDENCE_REQUESTED', 'admin', 'select dispute.escalate(''%4$s'', ''hard'')'),
+('dispute', 'EVIDENCE_REQUESTED', 'RESOLVED', 'EVIDENCE_REQUESTED', 'admin', 'select dispute.resolve(''%4$s'', ''SPLIT'', ''half'', 70)'),
+('dispute', 'UNDER_REVIEW', 'ESCALATED', 'UNDER_REVIEW', 'admin', 'select dispute.escalate(''%4$s'', ''hard'')'),
+('dispute', 'UNDER_REVIEW', 'RESOLVED', 'UNDER_REVIEW', 'admin', 'select dispute.resolve(''%4$s'', ''CLIENT_WINS'', ''no'')'),
+('dispute', 'ESCALATED', 'RESOLVED', 'ESCALATED', 'admin', 'select dispute.resolve(''%4$s'', ''CLIENT_WINS'', ''no'')');
 create temporary table later (machine text, from_state text, to_state text, brought_by text);
 insert into later values
-('task', 'OPEN', 'EXPIRED', 'the clocks'), ('task', 'ACCEPTED', 'OPEN', 'task.abandon'),
-('task', 'ACCEPTED', 'CANCELLED', 'task.cancel after acceptance'), ('task', 'ACCEPTED', 'DISPUTED', 'dispute.create'),
-('task', 'PROOF_SUBMITTED', 'DISPUTED', 'dispute.create'), ('task', 'DISPUTED', 'COMPLETED', 'dispute.resolve'),
-('task', 'DISPUTED', 'CANCELLED', 'dispute.resolve'), ('proof', 'REJECTED', 'ACCEPTED', 'dispute.resolve'),
-('escrow', 'FUNDED', 'REFUND_PARTIAL', 'task.cancel after acceptance'), ('escrow', 'FUNDED', 'LOCKED_DISPUTE', 'dispute.create'),
-('escrow', 'LOCKED_DISPUTE', 'FUNDED', 'escrow.lift_hold'), ('escrow', 'LOCKED_DISPUTE', 'RELEASED', 'dispute.resolve'),
-('escrow', 'LOCKED_DISPUTE', 'REFUNDED', 'dispute.resolve'), ('escrow', 'LOCKED_DISPUTE', 'REFUND_PARTIAL', 'dispute.resolve'),
+('task', 'OPEN', 'EXPIRED', 'the clocks'),
 ('account', 'ACTIVE', 'PAUSED', 'account.pause'), ('account', 'PAUSED', 'ACTIVE', 'account.resume'),
 ('account', 'ACTIVE', 'SUSPENDED', 'moderation'), ('account', 'PAUSED', 'SUSPENDED', 'moderation'),
 ('account', 'SUSPENDED', 'ACTIVE', 'moderation'), ('account', 'ACTIVE', 'BANNED', 'moderation'),
@@ -52,6 +69,7 @@ returns bigint language plpgsql as $f$
 declare
     work uuid;
     call text;
+    contest uuid;
     seen bigint;
 begin
     perform support.person('worker');
@@ -59,6 +77,9 @@ begin
         when 'ORDERED' then support.task('poster') when 'READY' then support.task('poster')
         when 'PARKED' then support.task('poster')
         when 'UNPROVED' then support.task_in('ACCEPTED', requires_proof => false)
+        when 'STARTED' then support.task_in('ACCEPTED') when 'HELD' then support.task_in('ACCEPTED')
+        when 'EVIDENCE_REQUESTED' then support.task_in('DISPUTED') when 'UNDER_REVIEW' then support.task_in('DISPUTED')
+        when 'ESCALATED' then support.task_in('DISPUTED')
         else support.task_in($4) end;
     perform support.be('poster');
     if $4 in ('ORDERED', 'READY') then
@@ -69,9 +90,25 @@ begin
     elsif $4 = 'PARKED' then
         perform support.deliver(support.payment_event(core.new_id(), amount_cents => 500));
     end if;
-    call := format($6, work, support.proof_of(work), support.escrow_of(work));
+    contest := (select d.id from dispute.dispute as d where d.task_id = work);
+    if $4 = 'STARTED' then
+        perform support.act('worker', format('select task.start(%L)', work));
+        perform support.set_clock(interval '25 hours');
+    elsif $4 = 'HELD' then
+        perform support.act_as_admin(format('select escrow.hold(%L, ''REVIEW'', ''odd'')', support.escrow_of(work)));
+    elsif $4 = 'EVIDENCE_REQUESTED' then
+        perform support.act_as_admin(format('select dispute.request_evidence(%L, ''both'', ''tell'')', contest));
+    elsif $4 = 'UNDER_REVIEW' then
+        perform support.act_as_admin(format('select dispute.start_review(%L, ''look'')', contest));
+    elsif $4 = 'ESCALATED' then
+        perform support.act_as_admin(format('select dispute.escalate(%L, ''hard'')', contest));
+    end if;
+    call := format($6, work, support.proof_of(work), support.escrow_of(work), contest,
+        (select h.id from escrow.hold as h limit 1));
     if $5 is null then
         execute call;
+    elsif $5 = 'admin' then
+        perform support.act_as_admin(call);
     else
         perform support.act($5, call);
     end if;

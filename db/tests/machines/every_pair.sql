@@ -26,10 +26,12 @@ select case when s.is_initial
   from core.state as s
   join core.machine as m on m.machine = s.machine
  cross join lateral (select support.code_now(format(
-    'insert into %1$s select (jsonb_populate_record(r, %2$L)).* from %1$s as r where r.id = %3$L',
+    'insert into %1$s (%4$s) select %4$s from (select (jsonb_populate_record(r, %2$L)).* from %1$s as r where r.id = %3$L) as n',
     m.relation, jsonb_build_object('id', core.new_id(), 'state', s.state),
     support.specimen(s.machine, (select i.state from core.state as i
-        where i.machine = s.machine and i.is_initial)))) as code) as b
+        where i.machine = s.machine and i.is_initial)),
+    (select string_agg(format('%I', a.attname), ', ') from pg_attribute as a
+      where a.attrelid = m.relation::regclass and a.attnum > 0 and a.attgenerated = ''))) as code) as b
  order by s.machine, s.state;
 select * from finish();
 rollback;

@@ -8,7 +8,8 @@ select n.label, support.task_in(n.state) as id
        ('DISPUTED', 'DISPUTED'), ('COMPLETED', 'COMPLETED'), ('TWICE', 'REJECTED')) as n (label, state);
 select support.act('worker', format('select task.submit_proof(%L, ''again'', support.photos())', w.id))
   from work as w where w.label = 'TWICE';
-update task.task set state = 'DISPUTED' where id = (select w.id from work as w where w.label = 'TWICE');
+select support.act('worker', format('select dispute.create(%L, ''OTHER'', ''it is done'')', w.id))
+  from work as w where w.label = 'TWICE';
 create function pg_temp.gives(label text, statement text, code text, why text) returns text language sql as $f$
     select is(support.code(format($2, w.id)), $3, $4) from work as w where w.label = $1
 $f$;
@@ -20,7 +21,7 @@ create function pg_temp.verdict(state text, changes text default '') returns tex
     select format('update proof.proof set state = %L, reviewed_at = core.now() %s where task_id = ''%%1$s'';', $1, $2)
 $f$;
 create function pg_temp.reopen() returns text language sql as $f$
-    select 'update task.assignment set ended_at = core.now() where task_id = ''%1$s'' and ended_at is null;
+    select 'update task.assignment set ended_at = core.now(), ending = ''abandoned'' where task_id = ''%1$s'' and ended_at is null;
         update task.task set state = ''OPEN'', worker_id = null, accepted_at = null where id = ''%1$s'''
 $f$;
 
@@ -38,7 +39,7 @@ select pg_temp.gives('DISPUTED', pg_temp.verdict('ACCEPTED') || pg_temp.birth(2)
 select pg_temp.gives('ACCEPTED', pg_temp.birth(1)
     || 'insert into proof.photo (proof_id, task_id, sequence, storage_key, content_type, size_bytes, sha256)
         select p.id, p.task_id, 1, ''late.jpg'', ''image/jpeg'', 1, repeat(''c'', 64) from proof.proof as p where p.task_id = ''%1$s'';
-        update task.assignment set ended_at = core.now() where task_id = ''%1$s'';
+        update task.assignment set ended_at = core.now(), ending = ''cancelled'' where task_id = ''%1$s'';
         update task.task set state = ''CANCELLED'', cancelled_at = core.now() where id = ''%1$s'';
         update proof.proof set state = ''SUBMITTED'', submitted_at = core.now(), review_due_at = core.now() where task_id = ''%1$s''',
     'HXA03', 'nor is one handed in when the work has ended');

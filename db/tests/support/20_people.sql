@@ -48,3 +48,31 @@ begin
     perform set_config('role', 'none', true);
     return answer;
 end $$;
+
+-- Run a statement as an admin of that name in the role hx_admin; its first column as text.
+create function support.act_as_admin(statement text, name text default 'admin')
+    returns text
+    language plpgsql
+as $$
+declare
+    answer text;
+begin
+    perform support.admin(act_as_admin.name);
+    perform set_config('role', 'hx_admin', true);
+    execute statement into answer;
+    perform set_config('role', 'none', true);
+    return answer;
+end $$;
+
+-- The admin of that name, made if he is not there; the caller is that person afterwards.
+create function support.admin(name text default 'admin')
+    returns uuid
+    language plpgsql security definer set search_path = ''
+as $$
+declare
+    person uuid := support.person(admin.name);
+begin
+    insert into account.staff (account_id, role) values (person, 'hx_admin')
+    on conflict (account_id) do nothing;
+    return person;
+end $$;

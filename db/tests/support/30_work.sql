@@ -47,6 +47,54 @@ as $$
                 payment_event.escrow_id))))::text
 $$;
 
+-- An event of Stripe about a chargeback of an escrow's payment, as its webhook body. What was moved is told
+-- by a balance transaction: the amount and a fee of 1500.
+create function support.chargeback_event(
+    escrow_id uuid, fact text, status text default 'needs_response', amount_cents bigint default null,
+    dispute_id text default null, intent_id text default null)
+    returns text
+    language sql volatile
+as $$
+    select jsonb_build_object(
+        'id', 'evt_' || gen_random_uuid(), 'object', 'event', 'livemode', false,
+        'type', 'charge.dispute.' || chargeback_event.fact,
+        'data', jsonb_build_object('object', jsonb_build_object(
+            'id', coalesce(chargeback_event.dispute_id, 'du_' || chargeback_event.escrow_id),
+            'object', 'dispute', 'status', chargeback_event.status, 'currency', 'usd',
+            'amount', c.cents,
+            'payment_intent', coalesce(chargeback_event.intent_id, 'pi_' || chargeback_event.escrow_id),
+            'balance_transactions', case chargeback_event.fact
+                when 'funds_withdrawn' then jsonb_build_array(jsonb_build_object(
+                    'amount', -c.cents, 'fee', 1500, 'net', -c.cents - 1500))
+                when 'funds_reinstated' then jsonb_build_array(
+                    jsonb_build_object('amount', -c.cents, 'fee', 1500, 'net', -c.cents - 1500),
+                    jsonb_build_object('amount', c.cents, 'fee', 0, 'net', c.cents))
+                else '[]' end)))::text
+      from (select coalesce(chargeback_event.amount_cents, (select e.amount_cents
+                from escrow.escrow as e where e.id = chargeback_event.escrow_id)) as cents) as c
+$$;
+
+-- A chargeback's facts, one after another: created, funds_withdrawn, funds_reinstated, won, lost.
+create function support.charge_back(
+    task_id uuid, facts text[], amount_cents bigint default null, dispute_id text default null)
+    returns text
+    language plpgsql
+as $$
+declare
+    fact text;
+    outcomes text[];
+begin
+    foreach fact in array facts loop
+        outcomes := outcomes || support.deliver(support.chargeback_event(
+            support.escrow_of(task_id), case when fact in ('won', 'lost') then 'closed' else fact end,
+            case when fact in ('won', 'lost') then fact else 'needs_response' end,
+            amount_cents, dispute_id));
+    end loop;
+    set constraints all immediate;
+    set constraints all deferred;
+    return array_to_string(outcomes, ' ');
+end $$;
+
 -- Ingest and process an event; answers its outcome.
 create function support.deliver(event text)
     returns text
@@ -97,11 +145,15 @@ begin
         perform task.submit_proof(work, 'Done', support.photos());
     end if;
     perform support.be(_task_in.poster);
-    if _task_in.state in ('REJECTED', 'DISPUTED') then
+    if _task_in.state in ('REJECTED', 'DISPUTED') and _task_in.requires_proof then
         perform proof.reject((proof.get_by_task_id(work)).id, 'A leg is off');
+    elsif _task_in.state = 'DISPUTED' then
+        perform support.be(_task_in.worker);
+        perform task.request_completion(work);
     end if;
     if _task_in.state = 'DISPUTED' then
-        update task.task as t set state = 'DISPUTED' where t.id = work;
+        perform support.be(_task_in.worker);
+        perform dispute.create(work, 'QUALITY_ISSUE', 'The leg was off before');
     elsif _task_in.state = 'COMPLETED' then
         perform task.complete(work);
     end if;

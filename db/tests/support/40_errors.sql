@@ -28,6 +28,16 @@ begin
     return support.code(statement, 'hx_member');
 end $$;
 
+-- The same for an admin in the role hx_admin.
+create function support.code_as_admin(statement text, name text default 'admin')
+    returns text
+    language plpgsql
+as $$
+begin
+    perform support.admin(code_as_admin.name);
+    return support.code(statement, 'hx_admin');
+end $$;
+
 -- All of audit.prove() that is broken, as text; empty where nothing is.
 create function support.broken()
     returns text

@@ -23,9 +23,16 @@ begin
             before := format('update proof.proof set state = ''ACCEPTED'', reviewed_at = core.now()
                 where task_id = %L and state in (''SUBMITTED'', ''REJECTED'');', id);
         end if;
+        if to_state in ('COMPLETED', 'CANCELLED') then
+            before := before || coalesce((select replace(support.move('dispute', d.id, 'RESOLVED'), 'HUSTLER',
+                    case to_state when 'CANCELLED' then 'CLIENT' else 'HUSTLER' end) || ';'
+                from dispute.dispute as d where d.task_id = move.id and d.state <> 'RESOLVED'), '');
+        end if;
         if to_state in ('OPEN', 'COMPLETED', 'CANCELLED') then
-            before := before || format('update task.assignment set ended_at = core.now()
-                where task_id = %L and ended_at is null;', id);
+            before := before || format('update task.assignment
+                set ended_at = core.now(), ending = %L where task_id = %L and ended_at is null;',
+                case to_state when 'COMPLETED' then 'completed' when 'OPEN' then 'abandoned'
+                    else 'refunded' end, id);
         elsif to_state = 'ACCEPTED' and exists (
             select from task.task as t where t.id = move.id and t.worker_id is null)
         then
@@ -76,6 +83,10 @@ begin
                 row(''payable'', %3$L, 1000)::ledger.leg])',
                 held.amount_cents - 1000, held.amount_cents, person)
             else '' end;
+    elsif machine = 'dispute' then
+        besides := case to_state when 'RESOLVED' then format(', outcome = ''HUSTLER_WINS'', notes = ''so'',
+            resolved_at = core.now(), due_at = null, resolved_by = %L',
+            (select s.account_id from account.staff as s limit 1)) else '' end;
     elsif machine = 'intent' then
         besides := case when to_state in ('READY', 'SUCCEEDED')
             then format(', provider_intent_id = coalesce(provider_intent_id, ''pi_%s'')', gen_random_uuid())
@@ -126,6 +137,10 @@ begin
             else 'PROOF_SUBMITTED' end, 'poster', name, 10000, true);
         specimen := support.escrow_of(work);
         path := case when state in ('LOCKED_DISPUTE', 'REFUND_PARTIAL') then array[state] end;
+    elsif machine = 'dispute' then
+        work := support._task_in('DISPUTED', 'poster', name, 10000, true);
+        specimen := (select d.id from dispute.dispute as d where d.task_id = work);
+        path := case when state <> 'OPEN' then array[state] end;
     elsif machine = 'account' then
         specimen := support.person(name);
         path := case state when 'ACTIVE' then null when 'ERASED' then array['SUSPENDED', 'ERASED']

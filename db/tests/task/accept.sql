@@ -19,7 +19,7 @@ create function pg_temp.take(id uuid) returns text language sql as $f$
             from account.user as u where u.email = ''hustler@example.test'') where id = %1$L;', $1)
 $f$;
 create function pg_temp.leave(id uuid) returns text language sql as $f$
-    select format('update task.assignment set ended_at = core.now() where task_id = %L;', $1)
+    select format('update task.assignment set ended_at = core.now(), ending = ''abandoned'' where task_id = %L;', $1)
 $f$;
 select is(support.code(pg_temp.take((select unfunded_id from work))), 'HX203', 'nor by the owner before it is paid');
 select is(support.code(pg_temp.take((select open_id from work))), 'HX202', 'nor while the payment is held');

@@ -35,7 +35,7 @@ select is((select s.charge from settlement.settlement as s where s.kind = 'trans
 select is((select string_agg(v.aggregate || '.' || v.event, ' ' order by v.id) from core.event as v
     where v.transaction_id = pg_current_xact_id() and v.id > (select k.id from core.event as k where k.to_state = 'FUNDED' and k.from_state = 'LOCKED_DISPUTE' order by k.id desc limit 1)),
     'proof.accepted task.completed escrow.released settlement.created', 'the events stand in the order of causes');
-select is((select a.reason from task.assignment as a join work as w on w.id = a.task_id where w.state = 'PROOF_SUBMITTED'), 'completed', 'the assignment ended');
+select is((select a.ending from task.assignment as a join work as w on w.id = a.task_id where w.state = 'PROOF_SUBMITTED'), 'completed', 'the assignment ended');
 select is(support.broken(), '', 'audit.prove() is clean');
 select * from finish();
 rollback;

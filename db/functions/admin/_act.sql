@@ -1,0 +1,33 @@
+-- An act of staff: the caller's staff row, a reason, nobody of those whom it touches, and its record, whose id it answers.
+create or replace function admin._act(
+    action      text,
+    subject     text,
+    subject_id  uuid,
+    touched     uuid[],
+    reason      text,
+    details     jsonb default '{}'
+)
+    returns uuid
+    language plpgsql security definer set search_path = ''
+as $$
+#variable_conflict use_variable
+declare
+    actor account.user := account._acting();
+    act_id uuid := core.new_id();
+    staff_role text := (select s.role from account.staff as s where s.account_id = actor.id);
+begin
+    if staff_role is null then
+        perform core.fail('HX503', null, 'That is for staff.');
+    end if;
+    if actor.id = any (touched) then
+        perform core.fail('HX503', null, 'Nobody acts on oneself; ask a colleague.');
+    end if;
+    if reason is null or btrim(reason) = '' then
+        perform core.fail('HXA01', 'reason', 'An act of staff needs a reason.', 'Say why.');
+    end if;
+    insert into admin.action (id, actor_id, role, action, subject, subject_id, reason, details, request_id)
+    values (act_id, actor.id, staff_role, action, subject, subject_id, reason, details,
+            core._context() ->> 'request_id');
+    perform core._because(reason);
+    return act_id;
+end $$;

@@ -1,0 +1,11 @@
+-- How long holds stood on a task's money since a moment, overlaps counted once.
+create or replace function escrow._held_since(task_id uuid, since timestamptz)
+    returns interval
+    language sql stable security definer set search_path = ''
+as $$
+    select coalesce(sum(upper(r.stood) - lower(r.stood)), interval '0')
+      from (select unnest(range_agg(tstzrange(greatest(h.opened_at, _held_since.since),
+                   greatest(coalesce(h.closed_at, core.now()), _held_since.since)))) as stood
+              from escrow.hold as h join escrow.escrow as e on e.id = h.escrow_id
+             where e.task_id = _held_since.task_id) as r
+$$;

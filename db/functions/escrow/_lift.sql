@@ -1,0 +1,37 @@
+-- End a hold. With the last one every due time of the task moves later by as long as it was held, and
+-- the money is FUNDED again, unless a dispute still locks it.
+create or replace function escrow._lift(hold_id uuid, closed_by uuid, reason text)
+    returns void
+    language plpgsql security definer set search_path = ''
+as $$
+#variable_conflict use_variable
+declare
+    held escrow.escrow;
+    stood interval;
+begin
+    update escrow.hold as h
+       set closed_at = core.now(), closed_by = closed_by, closing_reason = reason
+     where h.id = hold_id and h.closed_at is null;
+    select e.* into strict held from escrow.escrow as e
+      join escrow.hold as h on h.escrow_id = e.id
+     where h.id = hold_id;
+    if exists (select from escrow.hold as h where h.escrow_id = held.id and h.closed_at is null) then
+        return;
+    end if;
+    stood := core.now() - held.held_at;
+    update task.task as t
+       set deadline_at = t.deadline_at + stood, due_at = t.due_at + stood
+     where t.id = held.task_id;
+    update proof.proof as p
+       set review_due_at = p.review_due_at + stood
+     where p.task_id = held.task_id and p.state = 'SUBMITTED' and stood > interval '0';
+    update dispute.dispute as d
+       set due_at = d.due_at + stood
+     where d.task_id = held.task_id and d.state <> 'RESOLVED';
+    update escrow.escrow as e
+       set held_at = null,
+           state = case when exists (select from dispute.dispute as d
+                                      where d.task_id = held.task_id and d.state <> 'RESOLVED')
+                        then 'LOCKED_DISPUTE' else 'FUNDED' end
+     where e.id = held.id;
+end $$;

@@ -1,0 +1,54 @@
+-- After an escrow's end: who bears its lost chargebacks, each once. What the end gave to the poster he
+-- has from his bank; then what a stopped refund would have sent him; the rest he owes. What is left of a
+-- stopped refund goes out once no chargeback is open.
+create or replace function stripe._bear_losses(escrow_id uuid)
+    returns void
+    language plpgsql security definer set search_path = ''
+as $$
+#variable_conflict use_variable
+declare
+    held escrow.escrow;
+    work task.task;
+    lost stripe.chargeback;
+    stopped settlement.settlement;
+    given bigint;
+    from_escrow bigint;
+    from_refund bigint;
+begin
+    select e.* into strict held from escrow.escrow as e where e.id = escrow_id;
+    select t.* into strict work from task.task as t where t.id = held.task_id;
+    for lost in
+        select c.* from stripe.chargeback as c
+         where c.escrow_id = escrow_id and c.outcome = 'lost'
+           and c.from_escrow_cents + c.from_refund_cents + c.debt_cents = 0
+         order by c.closed_at, c.id
+    loop
+        select held.charged_back_cents - coalesce(sum(c.from_escrow_cents), 0) into given
+          from stripe.chargeback as c where c.escrow_id = escrow_id;
+        from_escrow := least(lost.amount_cents, given);
+        from_refund := least(lost.amount_cents - from_escrow, stripe._stopped_cents(escrow_id));
+        update stripe.chargeback as c
+           set from_escrow_cents = from_escrow, from_refund_cents = from_refund,
+               debt_cents = lost.amount_cents - from_escrow - from_refund
+         where c.id = lost.id;
+        if from_refund > 0 then
+            perform ledger._post('refund_charged_back', lost.id, held.id, held.currency, array[
+                row('refund_due', null, -from_refund)::ledger.leg,
+                row('chargeback', null, from_refund)::ledger.leg]);
+        end if;
+        if lost.amount_cents > from_escrow + from_refund then
+            perform ledger._post('chargeback_debt', lost.id, held.id, held.currency, array[
+                row('debt', work.poster_id, from_escrow + from_refund - lost.amount_cents)::ledger.leg,
+                row('chargeback', null, lost.amount_cents - from_escrow - from_refund)::ledger.leg]);
+        end if;
+    end loop;
+    if stripe._stopped_cents(escrow_id) > 0 and not exists (
+        select from stripe.chargeback as c where c.escrow_id = escrow_id and c.outcome is null)
+    then
+        select s.* into strict stopped from settlement.settlement as s
+         where s.escrow_id = escrow_id and s.kind = 'refund' and s.leg = 'poster' and s.state = 'FAILED'
+         order by s.id desc limit 1;
+        perform settlement._order('refund', held.id, 'poster', held.id, work.poster_id,
+            stripe._stopped_cents(escrow_id), held.currency, stopped.charge, stopped.id);
+    end if;
+end $$;

@@ -1,0 +1,11 @@
+-- The payer contests money that is being refunded: what was not sent yet stays here until it is decided.
+create or replace function stripe._stop_refund(escrow_id uuid)
+    returns void
+    language plpgsql security definer set search_path = ''
+as $$
+#variable_conflict use_variable
+begin
+    update settlement.settlement as s
+       set state = 'FAILED', finished_at = core.now(), last_error = 'chargeback'
+     where s.escrow_id = escrow_id and s.kind = 'refund' and s.leg = 'poster' and s.state = 'PENDING';
+end $$;
