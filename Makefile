@@ -25,8 +25,8 @@ env: ## the settings in force as NAME=value; secrets of real parties are masked
 token: ## a bearer token of the local issuer: make token EMAIL=poster@example.org
 	@scripts/install && scripts/with-env .venv/bin/python scripts/token "$(EMAIL)"
 
-stripe-event: ## send a signed event of Stripe: make stripe-event TASK=<task id> [TYPE=payment_intent.succeeded]
-	@scripts/install && scripts/with-env .venv/bin/python scripts/stripe-event "$(TASK)" "$(TYPE)"
+stripe-event: ## send a signed event of Stripe: make stripe-event TASK=<task id> [TYPE=payment_intent.succeeded] [STATUS=lost]
+	@scripts/install && scripts/with-env .venv/bin/python scripts/stripe-event "$(TASK)" "$(TYPE)" "$(STATUS)"
 
 db: ## psql on the database, as its superuser
 	@scripts/up && scripts/cluster psql
@@ -50,7 +50,7 @@ test-firebase: ## sign in at the real Firebase Auth emulator (installs 300 MB fr
 prove: ## the pgTAP suite alone, by pg_prove
 	@scripts/prove
 
-demo: ## play a task's life over HTTP and in psql, and prove the books
+demo: ## play a marketplace day over HTTP and a life in psql, and prove the books
 	@scripts/serve up && scripts/with-env .venv/bin/python scripts/demo
 
 bench: ## the benchmark, each figure with its ratio to the commit floor

@@ -12,7 +12,6 @@ as $$
 declare
     opener account.user := account._acting(one_at_a_time => true);
     work task.task;
-    held text;
     is_party boolean;
     rejected_at timestamptz;
     rule city.rule;
@@ -30,7 +29,7 @@ begin
     then
         perform core.fail('HXA02', 'task_id');
     end if;
-    held := escrow._lock_by_task(work.id);
+    perform escrow._lock_by_task(work.id);
     if work.state = 'DISPUTED' then
         return (select dispute._view(d.id) from dispute.dispute as d where d.task_id = work.id);
     elsif work.state not in ('ACCEPTED', 'PROOF_SUBMITTED') then
