@@ -93,6 +93,8 @@ insert into plants values
 ('acts_are_recorded', 'delete from admin.action where action = ''escrow.hold'''),
 ('acts_are_recorded', 'update escrow.hold set closed_at = core.now(), closed_by = opened_by, closing_reason = ''x'''),
 ('compensations_are_due', 'update task.assignment set compensation_cents = compensation_cents + 1 where compensation_cents > 0'),
+('staff_moves_are_acts', 'delete from admin.action'),
+('staff_moves_are_acts', 'update core.event set actor_id = core.new_id() where aggregate = ''proof'''),
 ('compensations_are_due', 'update task.assignment set compensation_cents = 0'),
 ('chargebacks_are_borne', 'update stripe.chargeback set debt_cents = 0'),
 ('chargebacks_are_borne', 'update stripe.chargeback set withdrawn_cents = withdrawn_cents + 1'),
