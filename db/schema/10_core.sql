@@ -149,6 +149,7 @@ create table core.clock_failure (
 );
 comment on table core.clock_failure is
     'Rows that a clock could not move, when they are tried again; gone once they were moved. @source QUE-19';
+comment on column core.clock_failure.failed_at is 'Since when it fails';
 
 create table core.schema_version (
     version     text primary key constraint schema_version_shape check (version ~ '^[0-9]+(\.[0-9]+){2}$'),

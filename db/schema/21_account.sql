@@ -30,6 +30,8 @@ create table account.user (
     created_at              timestamptz not null default core.now(),
     updated_at              timestamptz not null default core.now()
 );
+create index user_suspension_ends on account.user (suspension_ends_at)
+    where suspension_ends_at is not null;
 comment on table account.user is 'Accounts; caches of other domains never stand here';
 
 create table account.staff (
