@@ -1,6 +1,6 @@
 """What happens by the clock. The database decides what is due; these only ask it.
 
-Source: QUE-07 QUE-14 IDM-16.
+Source: QUE-04 QUE-07 QUE-14 IDM-16 LIF-16.
 """
 
 from __future__ import annotations
@@ -32,14 +32,46 @@ async def stalled(context: JobContext, timestamp: int) -> int:
     return len(found)
 
 
+@tasks.periodic(cron="* * * * *")
+@tasks.task(
+    name="task_clock", queue="core", queueing_lock="task_clock", retry=RETRY, pass_context=True
+)
+async def task_clock(context: JobContext, timestamp: int) -> int:
+    """Do what the clock of tasks has due; returns how many rows were taken."""
+    return await _until_none_is_due(context, "select task.process_due()")
+
+
+@tasks.periodic(cron="* * * * *")
+@tasks.task(
+    name="dispute_clock",
+    queue="core",
+    queueing_lock="dispute_clock",
+    retry=RETRY,
+    pass_context=True,
+)
+async def dispute_clock(context: JobContext, timestamp: int) -> int:
+    """Do what the clock of disputes has due; returns how many rows were taken."""
+    return await _until_none_is_due(context, "select dispute.process_due()")
+
+
+@tasks.periodic(cron="* * * * *")
+@tasks.task(
+    name="account_clock",
+    queue="core",
+    queueing_lock="account_clock",
+    retry=RETRY,
+    pass_context=True,
+)
+async def account_clock(context: JobContext, timestamp: int) -> int:
+    """End suspensions whose time has passed; returns how many rows were taken."""
+    return await _until_none_is_due(context, "select account.process_due()")
+
+
 @tasks.periodic(cron="7 * * * *")
 @tasks.task(name="purge", queue="core", queueing_lock="purge", retry=RETRY, pass_context=True)
 async def purge(context: JobContext, timestamp: int) -> int:
     """Remove expired answers and ended windows, in batches."""
-    total = 0
-    while removed := await call(database_of(context), "select core.purge()"):
-        total += removed
-    return total
+    return await _until_none_is_due(context, "select core.purge()")
 
 
 @tasks.periodic(cron="13 * * * *")
@@ -50,3 +82,10 @@ async def upkeep(context: JobContext, timestamp: int) -> None:
     await call(database_of(context), "select ledger.take_snapshots()")
     # Failed jobs stay until a person looked at them (W20).
     await context.app.job_manager.delete_old_jobs(nb_hours=KEPT_HOURS)
+
+
+async def _until_none_is_due(context: JobContext, statement: str) -> int:
+    total = 0
+    while taken := await call(database_of(context), statement):
+        total += taken
+    return total

@@ -181,7 +181,7 @@ def test_every_task(quiet: House) -> None:
     """One job of every task through the real queue; each has bounded attempts."""
     app = make_app(load(quiet.environment))
     ours = {name: task for name, task in app.tasks.items() if "builtin" not in name}
-    assert len(ours) >= 5
+    assert len(ours) >= 8
     assert all(task.retry_strategy is not None for task in ours.values())
     drains = {
         str(t) for t in [quiet.sql("select string_agg(task, ',') from core.drain")][0].split(",")
@@ -202,6 +202,50 @@ def test_every_task(quiet: House) -> None:
         " like 'test-%%' and status <> 'succeeded'"
     )
     wait_until(lambda: quiet.sql(unfinished, before) == 0)
+
+
+def test_clocks(quiet: House) -> None:
+    """LIF-16 QUE-04: each minute a job of each clock does all that is due; late is as good."""
+    app = make_app(load(quiet.environment))
+    clocks = ["task_clock", "dispute_clock", "account_clock"]
+    crons = {p.task.queueing_lock: p.cron for p in app.periodic_registry.periodic_tasks.values()}
+    assert {crons[name] for name in clocks} == {"* * * * *"}
+    expired, open_task = fund_later(quiet), fund_later(quiet)
+    suspended = quiet.sql(
+        "update account.user set state = 'SUSPENDED', suspension_ends_at = now() + interval '1 day'"
+        " where id = (select t.poster_id from task.task t join escrow.escrow e on e.task_id = t.id"
+        " where e.id = %s) returning id",
+        expired,
+    )
+    quiet.as_job("select stripe.drain()")
+    # More than one batch: the job goes on until none is left.
+    for _ in range(110):
+        quiet.sql("select support.task('crowd')")
+    quiet.sql("select support.set_clock(interval '3 days')")
+    try:
+        for name in clocks:
+            quiet.sql(
+                "select core.defer('core:' || %s, 'core',"
+                " jsonb_build_object('timestamp', %s::integer))",
+                name,
+                int(time.time()),
+            )
+        quiet.start_jobs()
+        wait_until(
+            lambda: (
+                quiet.sql("select count(*) from task.task where due_at < now() + interval '3 days'")
+                == 0
+            ),
+            90,
+        )
+        wait_until(
+            lambda: quiet.sql("select state from account.user where id = %s", suspended) == "ACTIVE"
+        )
+        assert (state(quiet, expired), state(quiet, open_task)) == ("REFUNDED", "REFUNDED")
+        assert quiet.sql("select count(*) from core.clock_failure") == 0
+    finally:
+        quiet.sql("select support.set_clock(interval '0')")
+    quiet.prove()
 
 
 def test_unknown_task_is_refused(quiet: House) -> None:
