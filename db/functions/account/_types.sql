@@ -10,9 +10,21 @@ begin
         create type account.xp as (
             total_xp bigint, level integer, level_name text, next_level_xp bigint);
     end if;
+    if to_regtype('account.statement') is null then
+        create type account.statement_item as (
+            at timestamptz, kind text, account_kind text, task_id uuid, title text,
+            amount_cents bigint, balance_after_cents bigint, currency text);
+        create type account.statement as (
+            currency text, payable_cents bigint, reserved_cents bigint, available_cents bigint,
+            debt_cents bigint, refund_pending_cents bigint, items account.statement_item[],
+            next_cursor text);
+    end if;
 end $$;
 comment on type account.profile is
     'An account as its owner sees it. @nullable email phone avatar_url role identity_verified_at';
 comment on type account.caller is 'Who calls, as core.call needs to know him';
 comment on type account.xp is
     'A total of XP, its level, and where the next begins. @nullable next_level_xp';
+comment on type account.statement_item is 'A line of the ledger on what a person is owed (payable) or owes (debt, negative).
+@nullable task_id title';
+comment on type account.statement is 'What a person earned and owes, from the ledger. @nullable next_cursor';

@@ -27,6 +27,12 @@ begin
             task_id uuid, state text, proof_submitted_at timestamptz,
             proof_id uuid, proof_state text);
     end if;
+    if to_regtype('task.history_entry') is null then
+        create type task.history_entry as (
+            place integer, at timestamptz, subject text, subject_id uuid, kind text, event text,
+            from_state text, to_state text, actor text, actor_id uuid, reason text,
+            due_at timestamptz);
+    end if;
 end $$;
 comment on type task.summary is 'A task in lists and answers. @nullable worker_id accepted_at started_at
 completion_requested_at proof_submitted_at completed_at cancelled_at';
@@ -37,3 +43,5 @@ accepted_at started_at completion_requested_at proof_submitted_at completed_at c
 comment on type task.page is 'A page of tasks. @nullable next_cursor';
 comment on type task.completion is 'What completing a task did. @nullable base_xp streak_multiplier effective_xp';
 comment on type task.submission is 'A task and the proof just submitted';
+comment on type task.history_entry is 'Something that happened to a task or to what belongs to it. @nullable kind
+from_state to_state actor_id reason due_at';
