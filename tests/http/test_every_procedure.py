@@ -125,6 +125,11 @@ class Stage:
         )
         return task
 
+    def journal(self) -> str:
+        """A journal that funded a task."""
+        query = "select funding_journal_id from escrow.escrow where task_id = %s"
+        return str(self.house.sql(query, self.funded()))
+
     def accepted(self, **changes: Any) -> str:
         """A task that the worker has taken."""
         task = self.funded(**changes)
@@ -212,6 +217,10 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
             "accepted_terms_version": "2026-01",
         },
     ),
+    "account.statement": lambda s: (
+        s.worker,
+        {"page_size": 5, "page_cursor": s.journal(), "currency": "USD"},
+    ),
     "account.update_profile": lambda s: (
         s.worker,
         {
@@ -233,6 +242,7 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
         {"account_id": s.charged_back()[1], "amount_cents": 100, "reason": "Let it be"},
     ),
     "audit.prove": lambda s: (s.staff, {}),
+    "audit.readiness": lambda s: (s.staff, {}),
     "dispute.add_evidence": lambda s: (
         s.worker,
         {
@@ -306,6 +316,7 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
     "task.complete": lambda s: (s.poster, {"task_id": s.proved()[0]}),
     "task.create": lambda s: (s.poster, work(mode="STANDARD")),
     "task.get_by_id": lambda s: (s.worker, {"task_id": s.accepted()}),
+    "task.history": lambda s: (s.worker, {"task_id": s.proved()[0]}),
     "task.list": lambda s: (
         s.poster,
         {

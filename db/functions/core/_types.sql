@@ -17,6 +17,9 @@ begin
         create type core.pulse as (
             contract_version text, schema_version text, relay_is_alive boolean);
     end if;
+    if to_regtype('core.tally') is null then
+        create type core.tally as (found_rows bigint, oldest_at timestamptz);
+    end if;
 end $$;
 comment on type core.limit_state is 'What is left of a rate limit in its present window';
 comment on type core.refusal is 'Why a call was refused: an HX code and what would be right';
@@ -25,3 +28,4 @@ comment on type core.reply is
 comment on type core.opening is 'A call before it runs: its role, or the reply where it is answered already';
 comment on type core.contract is 'The public API as the catalog has it: JSON Schemas of all procedures';
 comment on type core.pulse is 'What a health check asks of the database';
+comment on type core.tally is 'How many rows a view of faults has, and since when the oldest stands';

@@ -24,6 +24,13 @@ create temporary table plants (invariant text, statement text);
 insert into plants values
 ('amounts_are_prices', 'update escrow.escrow set amount_cents = 501 where task_id = pg_temp.id(''OPEN'')'),
 ('balances_follow_entries', 'update ledger.account set balance_cents = balance_cents + 1 where kind = ''payable'''),
+('clocks_are_set', 'update task.task set due_at = null, due_event = null where id = pg_temp.id(''OPEN'')'),
+('clocks_are_set', 'update task.task set due_event = ''expire'' where id = pg_temp.id(''PROOF_SUBMITTED'')'),
+('clocks_are_set', 'update task.task set due_at = core.now(), due_event = ''expire'' where id = pg_temp.id(''COMPLETED'')'),
+('clocks_are_set', 'insert into dispute.dispute (task_id, poster_id, worker_id, reason, description)
+    select t.id, t.poster_id, t.worker_id, ''OVERDUE'', ''x'' from task.task as t where t.id = pg_temp.id(''ACCEPTED'')'),
+('clocks_are_set', 'insert into dispute.dispute (task_id, poster_id, worker_id, reason, description, state, due_at)
+    select t.id, t.poster_id, t.worker_id, ''OVERDUE'', ''x'', ''ESCALATED'', core.now() from task.task as t where t.id = pg_temp.id(''ACCEPTED'')'),
 ('closings_are_posted', 'update escrow.escrow set worker_cents = worker_cents + 1, platform_cents = platform_cents - 1 where state = ''RELEASED'''),
 ('closings_are_posted', 'update ledger.account set owner_id = (select t.poster_id from task.task as t where t.id = pg_temp.id(''ORDERED'')) where kind = ''payable'' and balance_cents = 8500 and owner_id = (select t.worker_id from task.task as t where t.id = pg_temp.id(''COMPLETED''))'),
 ('closings_are_posted', 'update escrow.escrow set closing_journal_id = funding_journal_id where state = ''REFUNDED'''),
