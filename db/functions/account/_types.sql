@@ -25,6 +25,8 @@ comment on type account.profile is
 comment on type account.caller is 'Who calls, as core.call needs to know him';
 comment on type account.xp is
     'A total of XP, its level, and where the next begins. @nullable next_level_xp';
-comment on type account.statement_item is 'A line of the ledger on what a person is owed (payable) or owes (debt, negative).
-@nullable task_id title';
-comment on type account.statement is 'What a person earned and owes, from the ledger. @nullable next_cursor';
+comment on type account.statement_item is
+    'A line of the ledger on what a person is owed (payable) or owes (debt). @nullable
+task_id title';
+comment on type account.statement is
+    'What a person earned and owes, from the ledger. @nullable next_cursor';

@@ -22,7 +22,8 @@ begin
     return core._clock_moves('account', taken, 'account._on_time'::regproc);
 end $$;
 
-comment on function account.process_due is $$End the suspensions whose time has passed, oldest first, beside other workers.
+comment on function account.process_due is $$End the suspensions whose time has passed, oldest
+first, beside other workers.
 @param batch how many at most in this transaction
 @returns how many were taken; 0 where none is due
 @errors none

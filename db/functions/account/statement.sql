@@ -1,6 +1,7 @@
--- What the caller earned and owes, from the ledger alone: the balances as they stand, and their lines,
--- newest first. By keyset on (transaction, journal), which the ledger has in order; a page is of whole
--- journals, so that none is torn. A balance after a line is the balance less all later lines.
+-- What the caller earned and owes, from the ledger alone: the balances as they stand, and their
+-- lines, newest first. By keyset on (transaction, journal), which the ledger has in order; a page
+-- is of whole journals, so that none is torn. A balance after a line is the balance less all later
+-- lines.
 create or replace function account.statement(
     page_size    core.page_size default 20,
     page_cursor  core.page_cursor default null,
@@ -19,7 +20,8 @@ declare
     answer account.statement;
 begin
     if before_id is not null then
-        select j.transaction_id into before_transaction from ledger.journal as j where j.id = before_id;
+        select j.transaction_id into before_transaction
+          from ledger.journal as j where j.id = before_id;
         if not found then
             perform core.fail('HXA01', 'page_cursor', 'That cursor was not made by this list.',
                 'Pass next_cursor of the page before, or nothing.');
@@ -75,9 +77,9 @@ begin
     return answer;
 end $$;
 
-comment on function account.statement is $$What the caller earned and owes: payable, of it reserved for transfers under way and
-available; debt; what is being refunded of the caller's own payments; and every line of it, newest
-first. The lines of an account kind sum to its balance.
+comment on function account.statement is $$What the caller earned and owes: payable, of it reserved
+for transfers under way and available; debt; what is being refunded of the caller's own payments;
+and every line of it, newest first. The lines of an account kind sum to its balance.
 @param page_size 1 to 100 journals; one that touches payable and debt is two lines
 @param page_cursor next_cursor of the page before
 @param currency ISO 4217

@@ -12,4 +12,4 @@ select d.id
   from dispute.dispute as d
  where (d.due_at is not null) <> (d.state in ('OPEN', 'EVIDENCE_REQUESTED', 'UNDER_REVIEW'));
 comment on view audit._proves_clocks_are_set is
-    'Each task not ended or disputed, and each dispute neither escalated nor decided, has a due time';
+    'Tasks not ended or disputed, and disputes not escalated or decided, alone have a due time';

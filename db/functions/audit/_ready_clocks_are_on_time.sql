@@ -14,4 +14,4 @@ select 'account ' || u.id, u.suspension_ends_at
   from account.user as u
  where u.state = 'SUSPENDED' and u.suspension_ends_at < core.now() - interval '15 minutes';
 comment on view audit._ready_clocks_are_on_time is
-    'No task, dispute or suspension is more than 15 minutes overdue, but for those that a hold stops';
+    'No task, dispute or suspension is more than 15 minutes overdue, but for what a hold stops';

@@ -12,6 +12,6 @@ begin
     end if;
 end $$;
 comment on type audit.verdict is 'One invariant: its name, what must hold, how many rows break it, how long it took';
-comment on type audit.readiness_item is 'One item of the checklist: its name, what must hold, the query that looks for
-faults, how many it found and how old the oldest is, how much evidence there is where some is asked for,
-and PASS, FAIL or UNVERIFIED. @nullable oldest_seconds evidence_found';
+comment on type audit.readiness_item is 'One item of the checklist: its name, what must hold, the
+query that looks for faults, how many it found and how old the oldest is, how much evidence there is
+where some is asked for, and PASS, FAIL or UNVERIFIED. @nullable oldest_seconds evidence_found';

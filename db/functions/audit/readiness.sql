@@ -1,6 +1,7 @@
--- The checklist: an item is a view of this schema named _ready_… whose rows are faults (subject, since),
--- a view named _evidence_… whose rows show that something was ever done, or both under one name. Their
--- comments say in words what must hold. What nothing shows is UNVERIFIED, never assumed.
+-- The checklist: an item is a view of this schema named _ready_… whose rows are faults (subject,
+-- since), a view named _evidence_… whose rows show that something was ever done, or both under one
+-- name. Their comments say in words what must hold. What nothing shows is UNVERIFIED, never
+-- assumed.
 create or replace function audit.readiness()
     returns setof audit.readiness_item
     language plpgsql stable security definer set search_path = ''
@@ -40,9 +41,10 @@ begin
     end loop;
 end $$;
 
-comment on function audit.readiness is $$Whether the product may carry real money, item by item, over the data as it stands.
-@returns a row an item: its name, what must hold, the query, the faults found, the age of the oldest in
-seconds, and PASS, FAIL or UNVERIFIED where there is no evidence yet
+comment on function audit.readiness is $$Whether the product may carry real money, item by item,
+over the data as it stands.
+@returns a row an item: its name, what must hold, the query, the faults found, the age of the oldest
+in seconds, and PASS, FAIL or UNVERIFIED where there is no evidence yet
 @errors none
 @source TST-44 TST-45 TST-49$$;
 

@@ -1,5 +1,5 @@
--- A clock's transaction begins: by the domain's clock, under nobody's name. Failures of rows that are
--- not due any more, because somebody else moved them, are gone with it.
+-- A clock's transaction begins: by the domain's clock, under nobody's name. Failures of rows that
+-- are not due any more, because somebody else moved them, are gone with it.
 create or replace function core._clock_begins(machine text, failed_and_due uuid[])
     returns void
     language plpgsql security definer set search_path = ''

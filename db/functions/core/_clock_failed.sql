@@ -1,5 +1,5 @@
--- A clock could not move a row: kept with its error, tried again after 1, 2, 4 … minutes, at most an
--- hour, and not selected before.
+-- A clock could not move a row: kept with its error, tried again after 1, 2, 4 … minutes, at most
+-- an hour, and not selected before.
 create or replace function core._clock_failed(
     machine  text,
     row_id   uuid,

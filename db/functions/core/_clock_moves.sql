@@ -1,6 +1,6 @@
 -- A clock does its step with each row that it took and locked, in a block of its own and the rules
--- that wait for the commit with it: a row that fails is kept in core.clock_failure and stops none of
--- the others. The one place where a clock needs dynamic SQL.
+-- that wait for the commit with it: a row that fails is kept in core.clock_failure and stops none
+-- of the others. The one place where a clock needs dynamic SQL.
 create or replace function core._clock_moves(machine text, taken uuid[], step regproc)
     returns integer
     language plpgsql security definer set search_path = ''

@@ -1,5 +1,5 @@
--- Count the rows of a view of faults by its name, and since when the oldest stands: beside core._count
--- the one place where audit.readiness() needs dynamic SQL.
+-- Count the rows of a view of faults by its name, and since when the oldest stands: beside
+-- core._count the one place where audit.readiness() needs dynamic SQL.
 create or replace function core._tally(relation regclass)
     returns core.tally
     language plpgsql stable security definer set search_path = ''

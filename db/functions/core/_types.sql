@@ -28,4 +28,5 @@ comment on type core.reply is
 comment on type core.opening is 'A call before it runs: its role, or the reply where it is answered already';
 comment on type core.contract is 'The public API as the catalog has it: JSON Schemas of all procedures';
 comment on type core.pulse is 'What a health check asks of the database';
-comment on type core.tally is 'How many rows a view of faults has, and since when the oldest stands';
+comment on type core.tally is
+    'How many rows a view of faults has, and since when the oldest stands';

@@ -1,5 +1,5 @@
--- What a dispute's clock does with one that is due; its task is locked already. Decided meanwhile, or
--- held, it is let be. Every act says when it was due.
+-- What a dispute's clock does with one that is due; its task is locked already. Decided meanwhile,
+-- or held, it is let be. Every act says when it was due.
 create or replace function dispute._on_time(dispute_id uuid)
     returns void
     language plpgsql security definer set search_path = ''

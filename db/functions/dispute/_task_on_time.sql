@@ -1,6 +1,6 @@
--- What a task's clock does with one that is due: locked already, its escrow not yet. Moved meanwhile,
--- or held, it is let be. Every act says when it was due. Stands on this floor, for it accepts proofs
--- and opens disputes.
+-- What a task's clock does with one that is due: locked already, its escrow not yet. Moved
+-- meanwhile, or held, it is let be. Every act says when it was due. Stands on this floor, for it
+-- accepts proofs and opens disputes.
 create or replace function dispute._task_on_time(task_id uuid)
     returns void
     language plpgsql security definer set search_path = ''

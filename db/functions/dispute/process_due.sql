@@ -1,5 +1,5 @@
--- The clock of disputes: begins the review when evidence was waited for long enough, and escalates what
--- nobody touched. Locks their tasks first.
+-- The clock of disputes: begins the review when evidence was waited for long enough, and escalates
+-- what nobody touched. Locks their tasks first.
 create or replace function dispute.process_due(batch integer default 100)
     returns integer
     language plpgsql security definer set search_path = ''
@@ -25,8 +25,9 @@ begin
     return core._clock_moves('dispute', taken, 'dispute._on_time'::regproc);
 end $$;
 
-comment on function dispute.process_due is $$Do what the clock of disputes has due, oldest first, beside other workers: evidence that was
-waited for 72 hours begins the review; what lies untouched, or under review, for 48 is escalated.
+comment on function dispute.process_due is $$Do what the clock of disputes has due, oldest first,
+beside other workers: evidence that was waited for 72 hours begins the review; what lies untouched,
+or under review, for 48 is escalated.
 @param batch how many at most in this transaction
 @returns how many were taken; 0 where none is due
 @errors none

@@ -43,5 +43,5 @@ accepted_at started_at completion_requested_at proof_submitted_at completed_at c
 comment on type task.page is 'A page of tasks. @nullable next_cursor';
 comment on type task.completion is 'What completing a task did. @nullable base_xp streak_multiplier effective_xp';
 comment on type task.submission is 'A task and the proof just submitted';
-comment on type task.history_entry is 'Something that happened to a task or to what belongs to it. @nullable kind
-from_state to_state actor_id reason due_at';
+comment on type task.history_entry is 'Something that happened to a task or to what belongs to it.
+@nullable kind from_state to_state actor_id reason due_at';

@@ -1,7 +1,7 @@
--- The whole story of a task from core.event, in the order in which it was recorded: its own events and
--- those of its escrow, payment intents, proofs, dispute and settlements. A hold shows by the money that
--- it locks. Staff's names and reasons, and those of workers before, stay with staff and poster; no id
--- of Stripe's ever leaves.
+-- The whole story of a task from core.event, in the order in which it was recorded: its own events
+-- and those of its escrow, payment intents, proofs, dispute and settlements. A hold shows by the
+-- money that it locks. Who of the staff acted and why, staff alone is told; who was the worker
+-- before and why he left, staff and poster. No id of Stripe's ever leaves.
 create or replace function task.history(task_id uuid)
     returns setof task.history_entry
     language plpgsql stable security definer set search_path = ''
@@ -46,21 +46,21 @@ begin
      cross join lateral (
             select f.actor,
                    is_staff or f.actor in ('system', 'poster')
-                   or f.actor = 'worker' and (viewer = work.poster_id or v.actor_id = work.worker_id)
-                   as is_told
+                   or f.actor = 'worker'
+                      and (viewer = work.poster_id or v.actor_id = work.worker_id) as is_told
               from (select case when v.actor_id is null then 'system'
                                 when v.actor_id = work.poster_id then 'poster'
-                                when exists (select from task.assignment as a
-                                              where a.task_id = work.id and a.worker_id = v.actor_id)
-                                    then 'worker'
+                                when v.actor_id in (
+                                    select a.worker_id from task.assignment as a
+                                     where a.task_id = work.id) then 'worker'
                                 else 'staff' end as actor) as f) as w
      order by v.recorded_at, v.id;
 end $$;
 
-comment on function task.history is $$All that happened to a task, its payment, proofs, dispute and movements of money, in order;
-for its poster, its present worker and staff.
-@returns one entry an event; kind is what an intent pays or how a settlement moves; due_at is when the
-clock's act was due, at when it was done; who of the staff acted, and why, staff alone is told
+comment on function task.history is $$All that happened to a task, its payment, proofs, dispute and
+movements of money, in order; for its poster, its present worker and staff.
+@returns one entry an event; kind is what an intent pays or how a settlement moves; due_at is when
+the clock's act was due, at when it was done; who of the staff acted, and why, staff alone is told
 @errors HX501 HX504 HXA02$$;
 
 grant execute on function task.history to hx_member;

@@ -1,6 +1,6 @@
 -- The clock of tasks: expires open work, warns and disputes overdue work, completes what nobody
--- reviewed. What is taken is locked, oldest first; it is worked through by worker, so that two clocks
--- that pay the same people don't lock them crosswise.
+-- reviewed. What is taken is locked, oldest first; it is worked through by worker, so that two
+-- clocks that pay the same people don't lock them crosswise.
 create or replace function task.process_due(batch integer default 100)
     returns integer
     language plpgsql security definer set search_path = ''
@@ -25,9 +25,10 @@ begin
     return core._clock_moves('task', taken, 'dispute._task_on_time'::regproc);
 end $$;
 
-comment on function task.process_due is $$Do what the clock of tasks has due, oldest first, beside other workers: open work past its
-deadline expires and is refunded; accepted work past it is warned of, and disputed a day later; work
-handed in and not reviewed in time is accepted, completed and paid.
+comment on function task.process_due is $$Do what the clock of tasks has due, oldest first, beside
+other workers: open work past its deadline expires and is refunded; accepted work past it is warned
+of, and disputed a day later; work handed in and not reviewed in time is accepted, completed and
+paid.
 @param batch how many at most in this transaction
 @returns how many were taken; 0 where none is due
 @errors none
