@@ -67,6 +67,19 @@ async def account_clock(context: JobContext, timestamp: int) -> int:
     return await _until_none_is_due(context, "select account.process_due()")
 
 
+@tasks.periodic(cron="41 * * * *")
+@tasks.task(
+    name="standing_clock",
+    queue="core",
+    queueing_lock="standing_clock",
+    retry=RETRY,
+    pass_context=True,
+)
+async def standing_clock(context: JobContext, timestamp: int) -> int:
+    """Review the standing of those whose day has passed; returns how many were taken."""
+    return await _until_none_is_due(context, "select trust_review.process_due()")
+
+
 @tasks.periodic(cron="7 * * * *")
 @tasks.task(name="purge", queue="core", queueing_lock="purge", retry=RETRY, pass_context=True)
 async def purge(context: JobContext, timestamp: int) -> int:

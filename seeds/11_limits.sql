@@ -19,6 +19,7 @@ update core.rate_limit as l
    and not core._is_production();
 
 insert into core.setting (name, value, comment) values
+    ('strike_lifetime', '90 days', 'How long a strike counts'),
     ('idempotency_kept', '24 hours', 'How long an answer is kept under its key'),
     ('idempotency_kept_money', '30 days', 'The same for procedures that move money')
 on conflict (name) do nothing;

@@ -17,6 +17,7 @@ insert into law_error (code, http_status, name, message) values
     ('HX203', 409, 'payment_not_funded', 'The payment has not arrived yet; only funded work can be taken.'),
     ('HX204', 409, 'debt_outstanding', 'Something is owed from an earlier payment; pay it first.'),
     ('HX301', 409, 'completion_without_proof', 'The task needs an accepted proof before it is completed.'),
+    ('HX401', 403, 'badge_permanent', 'Badges are earned once and never changed or taken away.'),
     ('HX501', 401, 'authentication_required', 'Sign in first.'),
     ('HX502', 401, 'invalid_identity', 'The identity is not valid; sign in again.'),
     ('HX503', 403, 'not_permitted', 'That is not permitted to this account.'),

@@ -14,12 +14,20 @@ create table xp.progress (
         constraint progress_total_not_negative check (total_xp >= 0),
     level        integer not null default 1
         constraint progress_level_fkey references xp.level (level) on delete restrict,
+    completed_tasks  integer not null default 0
+        constraint progress_completed_not_negative check (completed_tasks >= 0),
     streak_days  integer not null default 0
         constraint progress_streak_not_negative check (streak_days >= 0),
+    longest_streak  integer not null default 0
+        constraint progress_longest_streak check (longest_streak >= streak_days),
+    streak_last_day date,
+    constraint progress_streak_has_day check ((streak_days = 0) = (streak_last_day is null)),
     updated_at   timestamptz not null default core.now()
 ) with (fillfactor = 70);
 create index progress_level on xp.progress (level);
-comment on table xp.progress is 'Cached total and level; follows xp.entry alone';
+comment on table xp.progress is 'Cached total, level and count; follows xp.entry alone. And the streak as of its last day';
+comment on column xp.progress.streak_days is
+    'Days in a row until streak_last_day; a pause that ends moves the day, or begins it again';
 
 create table xp.entry (
     id                 uuid primary key default core.new_id(),
@@ -48,6 +56,7 @@ create table xp.entry (
         constraint entry_level_after_fkey references xp.level (level) on delete restrict,
     reason             text not null default 'task_completed',
     awarded_at         timestamptz not null default core.now(),
+    day                date not null,
     constraint entry_effective_is_product check (effective_xp
         = floor(base_xp * streak_multiplier * trust_multiplier * live_multiplier)),
     constraint entry_total_adds_up check (total_after = total_before + effective_xp)

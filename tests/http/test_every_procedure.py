@@ -207,7 +207,16 @@ def proof(task: str) -> Json:
 Call = tuple[Person, Json]
 # How to bring the house into a state where the call answers 200: who calls, and with what.
 SCENARIOS: dict[str, Callable[[Stage], Call]] = {
+    "account.confirm_identity": lambda s: (
+        s.staff,
+        {
+            "account_id": s.done(s.worker, "account.get_profile")["id"],
+            "reason": "Passport seen",
+        },
+    ),
+    "account.get_badges": lambda s: (s.worker, {}),
     "account.get_profile": lambda s: (s.poster, {}),
+    "account.get_trust_tier": lambda s: (s.worker, {}),
     "account.get_xp": lambda s: (s.worker, {}),
     "account.register": lambda s: (
         s.house.person(uuid4().hex),
@@ -243,6 +252,7 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
     ),
     "audit.prove": lambda s: (s.staff, {}),
     "audit.readiness": lambda s: (s.staff, {}),
+    "badge.get_definitions": lambda s: (s.worker, {}),
     "dispute.add_evidence": lambda s: (
         s.worker,
         {
@@ -333,6 +343,7 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
     ),
     "task.start": lambda s: (s.worker, {"task_id": s.accepted()}),
     "task.submit_proof": lambda s: (s.worker, proof(s.accepted())),
+    "trust.get_history": lambda s: (s.worker, {"page_size": 5, "page_cursor": s.task()}),
     "xp.base": lambda s: (s.worker, {"released_cents": 10050}),
     "xp.effective": lambda s: (
         s.worker,

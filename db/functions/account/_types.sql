@@ -8,7 +8,19 @@ begin
             identity_verified_at timestamptz, created_at timestamptz);
         create type account.caller as (account_id uuid, staff_role text, is_cut_off boolean);
         create type account.xp as (
-            total_xp bigint, level integer, level_name text, next_level_xp bigint);
+            total_xp bigint, level integer, level_name text, next_level_xp bigint,
+            level_progress numeric, completed_tasks integer, streak_days integer,
+            longest_streak integer, streak_multiplier numeric);
+        create type account.requirement as (
+            requirement text, required numeric, current numeric, is_met boolean);
+        create type account.trust_tier as (
+            tier integer, name text, xp_multiplier numeric, next_tier integer, next_name text,
+            requirements account.requirement[], points numeric, strikes integer);
+        create type account.badge as (
+            id text, name text, tier integer, category text, awarded_at timestamptz);
+        create type account.badges as (
+            earned account.badge[], available account.badge[], earned_count integer,
+            available_count integer);
     end if;
     if to_regtype('account.statement') is null then
         create type account.statement_item as (
@@ -24,7 +36,14 @@ comment on type account.profile is
     'An account as its owner sees it. @nullable email phone avatar_url role identity_verified_at';
 comment on type account.caller is 'Who calls, as core.call needs to know him';
 comment on type account.xp is
-    'A total of XP, its level, and where the next begins. @nullable next_level_xp';
+    'A total of XP, its level and how far to the next (0 to 1); the streak as it counts today, and its
+multiplier. @nullable next_level_xp';
+comment on type account.requirement is
+    'What the next tier asks for and what is there; without data it is not met. @nullable current';
+comment on type account.trust_tier is
+    'A tier, what the next one asks for, points and strikes that count. @nullable next_tier next_name';
+comment on type account.badge is 'A badge; earned ones have their time. @nullable category awarded_at';
+comment on type account.badges is 'Badges that a person has, and those that are left';
 comment on type account.statement_item is
     'A line of the ledger on what a person is owed (payable) or owes (debt). @nullable
 task_id title';

@@ -1,5 +1,6 @@
--- Award the XP of an ended escrow, once; progress row locked first. What is there is answered.
-create or replace function xp._award(escrow_id uuid)
+-- Award the XP of an ended escrow, once; progress row locked first. What is there is answered. The
+-- streak is that of the days before today; today is the day of the task's city.
+create or replace function xp._award(escrow_id uuid, today date)
     returns void
     language plpgsql security definer set search_path = ''
 as $$
@@ -12,6 +13,7 @@ declare
     trust_multiplier numeric;
     gained bigint;
     base bigint;
+    days integer;
 begin
     select t.id as task_id, t.worker_id, t.live_multiplier, e.release_cents into paid
       from escrow.escrow as e join task.task as t on t.id = e.task_id
@@ -26,14 +28,15 @@ begin
     select r.xp_multiplier into strict trust_multiplier from trust.tier as r
      where r.tier = standing.tier;
     base := xp.base(paid.release_cents);
-    streak_multiplier := xp.streak_multiplier(progress.streak_days);
+    days := xp._days_before(progress.streak_days, progress.streak_last_day, today);
+    streak_multiplier := xp.streak_multiplier(days);
     gained := xp.effective(base, streak_multiplier, trust_multiplier, paid.live_multiplier);
 
     insert into xp.entry (account_id, task_id, escrow_id, base_xp, streak_multiplier,
         trust_multiplier, live_multiplier, effective_xp, streak_days, tier, total_before,
-        total_after, level_before, level_after)
+        total_after, level_before, level_after, day)
     values (paid.worker_id, paid.task_id, escrow_id, base, streak_multiplier, trust_multiplier,
-        paid.live_multiplier, gained, progress.streak_days, standing.tier, progress.total_xp,
-        progress.total_xp + gained, progress.level, xp.level_of(progress.total_xp + gained))
+        paid.live_multiplier, gained, days, standing.tier, progress.total_xp,
+        progress.total_xp + gained, progress.level, xp.level_of(progress.total_xp + gained), today)
     on conflict on constraint xp_one_entry_per_escrow do nothing;
 end $$;

@@ -1,14 +1,17 @@
--- XP entries are append-only (HX102), and the cached total follows them alone.
+-- XP entries are append-only (HX102); the cached total and the streak follow completions alone.
 create or replace function xp.check_ledger_no_delete()
     returns trigger
     language plpgsql security definer set search_path = ''
 as $$
 begin
     if (case tg_op
-           when 'INSERT' then new.total_xp <> 0 or new.level <> 1
+           when 'INSERT' then new.total_xp <> 0 or new.level <> 1 or new.completed_tasks <> 0
+               or new.streak_days <> 0 or new.longest_streak <> 0
            when 'UPDATE' then pg_trigger_depth() < 2
-               and (new.total_xp, new.level, new.account_id)
-                   is distinct from (old.total_xp, old.level, old.account_id)
+               and (new.total_xp, new.level, new.account_id, new.completed_tasks, new.streak_days,
+                    new.longest_streak, new.streak_last_day)
+                   is distinct from (old.total_xp, old.level, old.account_id, old.completed_tasks,
+                    old.streak_days, old.longest_streak, old.streak_last_day)
            else true end)
     then
         perform core.fail('HX102', 'total_xp', 'Totals only follow XP entries.');

@@ -5,7 +5,8 @@ create or replace function xp.on_entry_inserted()
 as $$
 begin
     update xp.progress as p
-       set total_xp = new.total_after, level = new.level_after, updated_at = core.now()
+       set total_xp = new.total_after, level = new.level_after,
+           completed_tasks = p.completed_tasks + 1, updated_at = core.now()
      where p.account_id = new.account_id and p.total_xp = new.total_before;
     if not found then
         perform core.fail('HX101', 'total_before', 'The entry does not follow the total.');

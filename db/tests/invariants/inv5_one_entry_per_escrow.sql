@@ -6,7 +6,7 @@ select throws_ok(support.xp_entry((select w.task_id from work as w)), '23505', n
     'a second entry of the same escrow is refused');
 select is(support.code(support.xp_entry((select w.task_id from work as w)), 'none'), 'HX103',
     'which is HX103');
-select lives_ok($$select xp._award(e.id) from escrow.escrow as e join work as w using (task_id)$$,
+select lives_ok($$select xp._award(e.id, core.now()::date) from escrow.escrow as e join work as w using (task_id)$$,
     'awarding again is harmless');
 select is((select count(*) from xp.entry), 1::bigint, 'and writes nothing');
 select throws_ok('update xp.entry set reason = ''more''', 'HX102', null, 'no UPDATE');

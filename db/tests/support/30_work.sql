@@ -195,7 +195,7 @@ as $$
             'live_multiplier', 1, 'effective_xp', 100, 'streak_days', 0, 'tier', 1,
             'total_before', p.total_xp, 'total_after', p.total_xp + 100, 'level_before', p.level,
             'level_after', xp.level_of(p.total_xp + 100), 'reason', 'task_completed',
-            'awarded_at', core.now()) || xp_entry.changes)
+            'awarded_at', core.now(), 'day', core.now()::date) || xp_entry.changes)
       from task.task as t
       join escrow.escrow as e on e.task_id = t.id
       join xp.progress as p on p.account_id = coalesce(t.worker_id, t.poster_id)
