@@ -23,7 +23,7 @@ begin
         select j.transaction_id into before_transaction
           from ledger.journal as j where j.id = before_id;
         if not found then
-            perform core.fail('HXA01', 'page_cursor', 'That cursor was not made by this list.',
+            perform core.fail('HXA02', 'page_cursor', 'That cursor was not made by this list.',
                 'Pass next_cursor of the page before, or nothing.');
         end if;
     end if;
@@ -84,7 +84,7 @@ and every line of it, newest first. The lines of an account kind sum to its bala
 @param page_cursor next_cursor of the page before
 @param currency ISO 4217
 @returns signed cents; a debt is negative
-@errors HX501 HX504 HXA01
+@errors HX501 HX504 HXA01 HXA02
 @source LED-006$$;
 
 grant execute on function account.statement to hx_member;

@@ -74,7 +74,7 @@ select is((select s.refund_pending_cents from pg_temp.s('payer') as s), 2000::bi
 -- Borders.
 select is(support.code_as('worker', 'select account.statement(page_size => 0)'), 'HXA01', 'a page of none');
 select is(support.code_as('worker', 'select account.statement(page_cursor => ''1'')'), 'HXA01', 'a cursor that is none');
-select is(support.code_as('worker', format('select account.statement(page_cursor => %L)', core.new_id())), 'HXA01', 'nor one that nobody made');
+select is(support.code_as('worker', format('select account.statement(page_cursor => %L)', core.new_id())), 'HXA02', 'nor one that nobody made');
 select is(support.code_as('worker', 'select account.statement(currency => ''us'')'), 'HXA01', 'a currency that is none');
 select is(support.code_as('nobody_yet', 'select account.statement()'), 'HX504', 'who has no account');
 select support.be_nobody();
