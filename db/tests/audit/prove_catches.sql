@@ -26,6 +26,7 @@ insert into plants values
 ('balances_follow_entries', 'update ledger.account set balance_cents = balance_cents + 1 where kind = ''payable'''),
 ('clocks_are_set', 'update task.task set due_at = null, due_event = null where id = pg_temp.id(''OPEN'')'),
 ('clocks_are_set', 'update task.task set due_event = ''expire'' where id = pg_temp.id(''PROOF_SUBMITTED'')'),
+('clocks_are_set', 'update task.assignment set completion_requested_at = core.now() where task_id = pg_temp.id(''ACCEPTED'')'),
 ('clocks_are_set', 'update task.task set due_at = core.now(), due_event = ''expire'' where id = pg_temp.id(''COMPLETED'')'),
 ('clocks_are_set', 'insert into dispute.dispute (task_id, poster_id, worker_id, reason, description)
     select t.id, t.poster_id, t.worker_id, ''OVERDUE'', ''x'' from task.task as t where t.id = pg_temp.id(''ACCEPTED'')'),
