@@ -11,7 +11,7 @@ declare
 begin
     for invariant in
         select c.oid::regclass as view_name, c.relname as name,
-               obj_description(c.oid, 'pg_class') as statement
+               regexp_replace(obj_description(c.oid, 'pg_class'), '\s+', ' ', 'g') as statement
           from pg_class as c
          where c.relnamespace = 'audit'::regnamespace and c.relkind = 'v'
            and c.relname like '\_proves\_%'

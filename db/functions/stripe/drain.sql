@@ -20,6 +20,7 @@ begin
         taken := taken + 1;
         begin
             perform stripe.process(due);
+            set constraints all immediate; -- what would fail only at commit fails here
         exception when others then
             if sqlstate in ('40001', '40P01') then
                 raise; -- a lost race: nothing of the batch is done, and all of it is still due
@@ -32,6 +33,7 @@ begin
              where e.id = due;
             perform core._failed('order', 'stripe.process', due::text, sqlstate, sqlerrm, stack);
         end;
+        set constraints all deferred;
     end loop;
     return taken;
 end $$;

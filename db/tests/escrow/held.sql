@@ -1,6 +1,6 @@
 -- P28 ESC-06: while a payment is held nothing is decided, by whatever hand; a proof may be handed in, a dispute opened.
 begin;
-select plan(16);
+select plan(19);
 select support.admin();
 create temporary table work as
 select s.state, support.task_in(s.state, 'poster', lower(s.state)) as id
@@ -25,7 +25,15 @@ select is(support.code(format('insert into escrow.hold (escrow_id, kind, reason)
 select support.be('accepted');
 select lives_ok(pg_temp.on('ACCEPTED', 'select task.submit_proof(%L, ''done'', support.photos())'), 'a proof may be handed in');
 select is(support.act('rejected', pg_temp.on('REJECTED', 'select state from dispute.create(%L, ''OTHER'', ''done'')')), 'OPEN', 'and a dispute opened');
+select support.set_clock(interval '10 hours');
+select support.act('rejected', pg_temp.on('REJECTED', 'select state from dispute.create(%L, ''OTHER'', ''done'')'));
+update dispute.dispute set description = description where state = 'OPEN';
+select support.set_clock(interval '30 hours');
 select support.act_as_admin(format('select escrow.lift_hold(%L, ''fine'')', h.id)) from escrow.hold as h;
+select is((select t.due_at - p.submitted_at from task.task as t join proof.proof as p on p.task_id = t.id where t.id = (select w.id from work as w where w.state = 'ACCEPTED')), interval '78 hours', 'a proof that was handed in at the hold''s beginning waits for all of it');
+select is((select t.deadline_at - t.created_at from task.task as t where t.id = (select w.id from work as w where w.state = 'OPEN')), interval '78 hours', 'a deadline moves by the whole hold');
+select is((select d.due_at - d.created_at from dispute.dispute as d where d.task_id = (select w.id from work as w where w.state = 'REJECTED')), interval '48 hours' + interval '20 hours', 'what was set meanwhile by the rest of it');
+select support.set_clock(interval '0');
 select is(support.act('poster', pg_temp.on('ACCEPTED', 'select state from task.complete(%L)')), 'COMPLETED', 'lifted, the work goes on');
 select is(support.broken(), '', 'audit.prove() is clean');
 select * from finish();
