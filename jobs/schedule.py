@@ -80,6 +80,15 @@ async def standing_clock(context: JobContext, timestamp: int) -> int:
     return await _until_none_is_due(context, "select trust_review.process_due()")
 
 
+@tasks.periodic(cron="17 10 * * 1")
+@tasks.task(
+    name="percentiles", queue="core", queueing_lock="percentiles", retry=RETRY, pass_context=True
+)
+async def percentiles(context: JobContext, timestamp: int) -> int:
+    """Compute where everybody stands, once a week; returns how many figures."""
+    return await call(database_of(context), "select trust_review.compute_percentiles()")
+
+
 @tasks.periodic(cron="7 * * * *")
 @tasks.task(name="purge", queue="core", queueing_lock="purge", retry=RETRY, pass_context=True)
 async def purge(context: JobContext, timestamp: int) -> int:

@@ -127,6 +127,7 @@ GUARDS = [
     (DROP.format("zzz_intent_cancelled", "escrow.escrow"), "task/cancel"),
     (DROP.format("zzz_settlement_ordered", "escrow.escrow"), "task/complete"),
     (DROP.format("zzz_progress", "escrow.escrow"), "task/whole_life"),
+    (DROP.format("user_paused_at", "account.user"), "account/pause"),
     (DROP.format("badge_ledger_no_delete", "badge.award"), "badge/award"),
     (DROP.format("badge_is_earned", "badge.award"), "badge/award"),
     (DROP.format("tier_follows_entries", "trust.standing"), "trust/standing"),

@@ -380,7 +380,7 @@ def test_intent_ordered_twenty_times(
 
 
 def test_two_awards_to_one_worker(owner: Connection, url: str, people: dict[str, Person]) -> None:
-    """XPB-05 X2: two posters complete two tasks of one worker at once: both count, no deadlock."""
+    """XPB-05 X2 X16: two posters complete two tasks of one worker at once: both count, one day."""
     second = {**people, "poster": Person(url, "second").register()}
     for _ in range(ROUNDS):
         tasks = [submitted(owner, people), submitted(owner, second)]
@@ -397,6 +397,7 @@ def test_two_awards_to_one_worker(owner: Connection, url: str, people: dict[str,
         )
         assert answers == ["100", "100"]
         assert count(owner, total) == before + 200
+        assert count(owner, total.replace("total_xp", "streak_days")) == 1
 
 
 def test_ban_against_accept(url: str, owner: Connection, people: dict[str, Person]) -> None:

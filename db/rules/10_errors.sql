@@ -23,6 +23,7 @@ insert into law_error (code, http_status, name, message) values
     ('HX503', 403, 'not_permitted', 'That is not permitted to this account.'),
     ('HX505', 403, 'act_of_staff', 'Acts of staff have a reason and a record, and are never changed.'),
     ('HX504', 404, 'account_not_found', 'There is no such account.'),
+    ('HX601', 429, 'fatigue_break', 'A rest is due; nothing can be taken or begun until it is over.'),
     ('HX602', 403, 'account_paused', 'The account is paused; resume it first.'),
     ('HX609', 403, 'not_eligible', 'This account is not eligible for that task.'),
     ('HXA01', 400, 'invalid_input', 'The input is not valid.'),

@@ -38,6 +38,10 @@ create table city.rule (
         constraint rule_evidence_period check (evidence_period >= interval '1 hour'),
     dispute_review_period    interval not null default '48 hours'
         constraint rule_dispute_review_period check (dispute_review_period >= interval '1 hour'),
+    active_limit             interval not null default '8 hours'
+        constraint rule_active_limit check (active_limit between interval '1 hour' and interval '24 hours'),
+    rest_period              interval not null default '30 minutes'
+        constraint rule_rest_period check (rest_period >= interval '1 minute'),
     disputes_a_day           integer not null default 3
         constraint rule_disputes_a_day check (disputes_a_day >= 1),
     new_poster_completed     integer not null
@@ -50,6 +54,7 @@ create table city.rule (
         constraint rule_live_multiplier check (live_multiplier between 1 and 5),
     updated_at               timestamptz not null default now()
 );
+comment on column city.rule.active_limit is 'How long one may work in the city''s day before a rest';
 comment on column city.rule.started_period is 'How long work that was begun can''t be cancelled by the poster';
 comment on column city.rule.withdrawal_free is 'How long after acceptance a worker may give work back for free';
 comment on column city.rule.overdue_period is 'How long after the deadline, or the last rejection, a dispute is opened';

@@ -110,3 +110,17 @@ create table trust.criterion (
 );
 comment on table trust.criterion is
     'What each tier asks for: at least the threshold, of dispute_rate less than it. @source TRU-01';
+
+create table trust.percentile (
+    account_id   uuid not null
+        constraint percentile_account_fkey references account.user (id) on delete restrict,
+    kind         text not null constraint percentile_kind_known check (kind in (
+        'reliability', 'response_time', 'completion_rate', 'earnings_velocity')),
+    value        numeric not null,
+    top_percent  integer not null
+        constraint percentile_range check (top_percent between 1 and 100),
+    computed_at  timestamptz not null default core.now(),
+    constraint percentile_pkey primary key (account_id, kind)
+);
+comment on table trust.percentile is
+    'Where a hustler stands among all, weekly, where a hundred and more have data; told to himself alone (domain.md §6.3)';

@@ -126,7 +126,7 @@ create table task.assignment (
     constraint assignment_of_task unique (id, task_id, worker_id)
 );
 create unique index assignment_one_open on task.assignment (task_id) where ended_at is null;
-create index assignment_worker on task.assignment (worker_id);
+create index assignment_worker on task.assignment (worker_id, ended_at);
 comment on column task.assignment.ending is
     'completed; cancelled by the poster; withdrawn within the free minute; abandoned; overdue (the poster
 cancelled after the deadline: an abandonment); refunded (an admin or a chargeback); lost (a dispute)';

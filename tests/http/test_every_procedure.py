@@ -136,6 +136,12 @@ class Stage:
         self.done(self.worker, "task.accept", task_id=task)
         return task
 
+    def resting(self) -> Person:
+        """Somebody whose account is paused."""
+        person = self.house.registered(uuid4().hex)
+        self.done(person, "account.pause")
+        return person
+
     def reviewed(self) -> str:
         """A task whose proof was accepted and which nobody has completed."""
         task, made = self.proved()
@@ -215,9 +221,12 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
         },
     ),
     "account.get_badges": lambda s: (s.worker, {}),
+    "account.get_percentiles": lambda s: (s.worker, {}),
     "account.get_profile": lambda s: (s.poster, {}),
     "account.get_trust_tier": lambda s: (s.worker, {}),
     "account.get_xp": lambda s: (s.worker, {}),
+    "account.pause": lambda s: (s.house.registered(uuid4().hex), {"reason": "A holiday"}),
+    "account.resume": lambda s: (s.resting(), {}),
     "account.register": lambda s: (
         s.house.person(uuid4().hex),
         {

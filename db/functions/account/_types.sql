@@ -16,6 +16,8 @@ begin
         create type account.trust_tier as (
             tier integer, name text, xp_multiplier numeric, next_tier integer, next_name text,
             requirements account.requirement[], points numeric, strikes integer);
+        create type account.percentile as (
+            kind text, value numeric, top_percent integer, computed_at timestamptz);
         create type account.badge as (
             id text, name text, tier integer, category text, awarded_at timestamptz);
         create type account.badges as (
@@ -42,6 +44,8 @@ comment on type account.requirement is
     'What the next tier asks for and what is there; without data it is not met. @nullable current';
 comment on type account.trust_tier is
     'A tier, what the next one asks for, points and strikes that count. @nullable next_tier next_name';
+comment on type account.percentile is
+    'Where the caller stands: among the best top_percent of a hundred';
 comment on type account.badge is 'A badge; earned ones have their time. @nullable category awarded_at';
 comment on type account.badges is 'Badges that a person has, and those that are left';
 comment on type account.statement_item is

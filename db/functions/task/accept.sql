@@ -24,6 +24,7 @@ begin
         perform core.fail('HX609');
     end if;
 
+    perform proof._require_rested(worker.id, work.city_id);
     insert into task.assignment (task_id, worker_id, accepted_at)
     values (work.id, worker.id, core.now());
     update task.task as t
@@ -34,7 +35,7 @@ end $$;
 
 comment on function task.accept is $$Take an open, funded task that the caller is eligible for.
 @returns the task, ACCEPTED
-@errors HX202 HX203 HX501 HX503 HX504 HX602 HX609 HXA02 HXA03
+@errors HX202 HX203 HX501 HX503 HX504 HX601 HX602 HX609 HXA02 HXA03
 @source LIF-05 LIF-06 LIF-24 ESC-11$$;
 
 grant execute on function task.accept to hx_member;

@@ -9,3 +9,5 @@ create or replace trigger never_truncated before truncate on trust.standing
     for each statement execute function core._refuse_change();
 create or replace trigger never_truncated before truncate on trust.criterion
     for each statement execute function core._refuse_change();
+create or replace trigger never_truncated before truncate on trust.percentile
+    for each statement execute function core._refuse_change();

@@ -43,14 +43,15 @@ select is(support.code(pg_temp.call_of(d.oid), 'hx_member'), 'HX501', d.name || 
 
 -- The matrix: who may call what. A wider grant is a visible difference.
 select set_eq($$select p.name from procedures as p where p.for_member$$, array[
-    'account.get_badges', 'account.get_profile', 'account.get_trust_tier', 'account.get_xp', 'account.register', 'account.statement', 'account.update_profile', 'badge.get_definitions', 'dispute.add_evidence', 'dispute.create',
+    'account.get_badges', 'account.get_percentiles', 'account.get_profile', 'account.get_trust_tier', 'account.get_xp',
+    'account.pause', 'account.resume', 'account.register', 'account.statement', 'account.update_profile', 'badge.get_definitions', 'dispute.add_evidence', 'dispute.create',
     'dispute.get_by_id', 'dispute.get_by_task_id', 'escrow.create_intent', 'escrow.get_by_task_id', 'escrow.money_timeline',
     'proof.accept', 'proof.get_by_task_id', 'proof.reject', 'proof.submit', 'task.abandon', 'task.accept', 'task.cancel',
     'task.complete', 'task.create', 'task.get_by_id', 'task.history', 'task.list', 'task.request_completion', 'task.start',
     'task.submit_proof', 'trust.get_history', 'xp.base', 'xp.effective', 'xp.get_ledger', 'xp.level_of', 'xp.streak_multiplier'], 'what a member may call');
 select is_empty($$select p.name from procedures as p where p.for_nobody$$, 'who has no account calls nothing');
 select set_eq($$select p.name from procedures as p where has_function_privilege('hx_job', p.oid, 'execute')$$, array[
-    'account.confirm_identity', 'trust_review.process_due',
+    'account.confirm_identity', 'trust_review.process_due', 'trust_review.compute_percentiles',
     'account.process_due', 'audit.prove', 'audit.readiness', 'core.code_of', 'core.defer', 'core.fail', 'core.health', 'core.make_partitions', 'core.new_id', 'core.now',
     'core.purge', 'core.record_failure', 'core.relay', 'core.sweep', 'dispute.process_due', 'ledger.balance', 'ledger.take_snapshots',
     'ledger.trial_balance', 'stripe.drain', 'stripe.ingest', 'stripe.process', 'task.process_due'], 'what the workers may call');
