@@ -9,7 +9,7 @@ declare
     rule city.rule;
     day_began timestamptz;
     span tstzrange;
-    worked interval := '0';
+    worked interval := interval '0';
     rested_at timestamptz;
 begin
     if not exists (select from task.assignment as a
@@ -25,7 +25,7 @@ begin
         worked := worked + (upper(span) - lower(span));
         if worked >= rule.active_limit then
             rested_at := upper(span) + rule.rest_period;
-            worked := '0';
+            worked := interval '0';
         end if;
     end loop;
     if rested_at > core.now() then
