@@ -14,6 +14,7 @@ declare
     work task.task;
     free bigint;
 begin
+    perform account._acting();
     select c.* into contested from stripe.chargeback as c where c.id = chargeback_id;
     if not found or contested.escrow_id is null then
         perform core.fail('HXA02', 'chargeback_id');

@@ -12,7 +12,6 @@ as $$
 declare
     opener account.user := account._acting(one_at_a_time => true);
     work task.task;
-    held text;
     is_party boolean;
     rejected_at timestamptz;
     rule city.rule;
@@ -30,7 +29,7 @@ begin
     then
         perform core.fail('HXA02', 'task_id');
     end if;
-    held := escrow._lock_by_task(work.id);
+    perform escrow._lock_by_task(work.id);
     if work.state = 'DISPUTED' then
         return (select dispute._view(d.id) from dispute.dispute as d where d.task_id = work.id);
     elsif work.state not in ('ACCEPTED', 'PROOF_SUBMITTED') then
@@ -43,7 +42,11 @@ begin
     then
         perform core.fail('HXA04', null, format('%s disputes a day may be opened.', rule.disputes_a_day));
     end if;
-    if work.state = 'ACCEPTED' and is_party and work.deadline_at > core.now() then
+    if work.state = 'ACCEPTED' and is_party and work.deadline_at + rule.overdue_period > core.now()
+       and not exists (select from task.assignment as a
+                        where a.task_id = work.id and a.ended_at is null
+                          and a.completion_requested_at is not null)
+    then
         select max(p.reviewed_at) into rejected_at from proof.proof as p
          where p.task_id = work.id and p.state = 'REJECTED';
         if rejected_at + rule.contest_period + escrow._held_since(work.id, rejected_at) <= core.now() then

@@ -5,8 +5,10 @@ create or replace function dispute.request_evidence(dispute_id uuid, evidence_fr
 as $$
 #variable_conflict use_variable
 declare
-    contest dispute.dispute := dispute._lock(dispute_id);
+    contest dispute.dispute;
 begin
+    perform account._acting();
+    contest := dispute._lock(dispute_id);
     if evidence_from is null then
         perform core.fail('HXA01', 'evidence_from', 'It is required: poster, worker or both.');
     end if;

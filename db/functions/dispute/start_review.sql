@@ -5,8 +5,10 @@ create or replace function dispute.start_review(dispute_id uuid, reason core.rea
 as $$
 #variable_conflict use_variable
 declare
-    contest dispute.dispute := dispute._lock(dispute_id);
+    contest dispute.dispute;
 begin
+    perform account._acting();
+    contest := dispute._lock(dispute_id);
     if contest.state = 'UNDER_REVIEW' then
         return dispute._view(contest.id);
     end if;

@@ -18,7 +18,8 @@ begin
     if exists (select from escrow.hold as h where h.escrow_id = held.id and h.closed_at is null) then
         return;
     end if;
-    stood := core.now() - held.held_at;
+    -- Who waited for the lock may have begun before the hold did.
+    stood := greatest(core.now() - held.held_at, interval '0');
     update task.task as t
        set deadline_at = t.deadline_at + stood, due_at = t.due_at + stood
      where t.id = held.task_id;

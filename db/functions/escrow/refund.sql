@@ -5,8 +5,10 @@ create or replace function escrow.refund(escrow_id uuid, reason core.reason)
 as $$
 #variable_conflict use_variable
 declare
-    held escrow.escrow := escrow._lock_whole(escrow_id);
+    held escrow.escrow;
 begin
+    perform account._acting();
+    held := escrow._lock_whole(escrow_id);
     if held.state = 'REFUNDED' then
         return escrow._view(held.id);
     elsif held.closed_at is not null then
