@@ -42,7 +42,11 @@ begin
     then
         perform core.fail('HXA04', null, format('%s disputes a day may be opened.', rule.disputes_a_day));
     end if;
-    if work.state = 'ACCEPTED' and is_party and work.deadline_at > core.now() then
+    if work.state = 'ACCEPTED' and is_party and work.deadline_at + rule.overdue_period > core.now()
+       and not exists (select from task.assignment as a
+                        where a.task_id = work.id and a.ended_at is null
+                          and a.completion_requested_at is not null)
+    then
         select max(p.reviewed_at) into rejected_at from proof.proof as p
          where p.task_id = work.id and p.state = 'REJECTED';
         if rejected_at + rule.contest_period + escrow._held_since(work.id, rejected_at) <= core.now() then

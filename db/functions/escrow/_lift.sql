@@ -9,6 +9,7 @@ as $$
 declare
     held escrow.escrow;
     set_at timestamptz;
+    ended_at timestamptz;
 begin
     update escrow.hold as h
        set closed_at = core.now(), closed_by = closed_by, closing_reason = reason
@@ -19,20 +20,22 @@ begin
     if exists (select from escrow.hold as h where h.escrow_id = held.id and h.closed_at is null) then
         return;
     end if;
+    -- Who waited for the lock may have begun before the hold did: for him it has not stood at all.
+    ended_at := greatest(core.now(), held.held_at);
     select greatest(held.held_at, max(p.submitted_at), max(a.completion_requested_at)) into set_at
       from task.assignment as a
       left join proof.proof as p on p.task_id = a.task_id and p.state = 'SUBMITTED'
      where a.task_id = held.task_id and a.ended_at is null;
     update task.task as t
-       set deadline_at = t.deadline_at + (core.now() - held.held_at),
-           due_at = t.due_at + (core.now() - case t.due_event when 'complete' then set_at
-                                             else held.held_at end)
+       set deadline_at = t.deadline_at + (ended_at - held.held_at),
+           due_at = t.due_at + greatest(ended_at - case t.due_event when 'complete' then set_at
+                                                  else held.held_at end, interval '0')
      where t.id = held.task_id;
     update proof.proof as p
-       set review_due_at = p.review_due_at + (core.now() - set_at)
-     where p.task_id = held.task_id and p.state = 'SUBMITTED' and core.now() > set_at;
+       set review_due_at = p.review_due_at + (ended_at - set_at)
+     where p.task_id = held.task_id and p.state = 'SUBMITTED' and ended_at > set_at;
     update dispute.dispute as d
-       set due_at = d.due_at + (core.now() - greatest(held.held_at, d.updated_at))
+       set due_at = d.due_at + greatest(ended_at - greatest(held.held_at, d.updated_at), interval '0')
      where d.task_id = held.task_id and d.state <> 'RESOLVED';
     update escrow.escrow as e
        set held_at = null,

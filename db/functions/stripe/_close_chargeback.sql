@@ -16,6 +16,9 @@ begin
     end if;
     select e.* into strict held from escrow.escrow as e where e.id = contested.escrow_id;
     if held.closed_at is not null then
+        if contested.outcome = 'lost' then
+            perform stripe._stop_refund(held.id);
+        end if;
         perform stripe._bear_losses(held.id);
         return;
     end if;

@@ -1,6 +1,7 @@
 -- charge.dispute.*: what a cardholder contested at his bank. Each event brings its own fact, in any
--- order: created holds, funds_withdrawn and funds_reinstated post, closed decides. Locks task and
--- escrow from the top, then the chargeback.
+-- order: created holds, and so does funds_withdrawn, which alone tells of an inquiry that became a
+-- chargeback; funds_withdrawn and funds_reinstated post, closed decides. Locks task and escrow from the
+-- top, then the chargeback.
 create or replace function stripe._on_chargeback(told stripe.event)
     returns stripe.result
     language plpgsql security definer set search_path = ''
@@ -11,6 +12,7 @@ declare
     claim jsonb := told.payload #> '{data,object}';
     contested stripe.chargeback;
     held escrow.escrow;
+    is_contesting boolean;
 begin
     if claim ->> 'status' like 'warning%' then
         return stripe._finish(told.id, 'IGNORED', 'inquiry');
@@ -33,6 +35,8 @@ begin
             return stripe._finish(told.id, 'PARKED', 'no_escrow');
         end if;
         held := null;
+    elsif upper(claim ->> 'currency') <> held.currency then
+        return stripe._finish(told.id, 'IGNORED', 'chargeback_malformed');
     end if;
     insert into stripe.chargeback as c
         (provider_dispute_id, provider_intent_id, escrow_id, amount_cents, currency)
@@ -41,19 +45,21 @@ begin
     on conflict on constraint chargeback_provider_id_unique do nothing;
     select c.* into strict contested from stripe.chargeback as c
      where c.provider_dispute_id = told.object_id for no key update;
+    -- What was first told of without a payment stays without.
+    is_contesting := contested.escrow_id is not null and contested.outcome is null;
+    if is_contesting and fact in ('created', 'funds_withdrawn') then
+        if held.closed_at is not null then
+            perform stripe._stop_refund(held.id);
+        elsif not exists (select from escrow.hold as h where h.provider_dispute_id = told.object_id) then
+            perform escrow._hold(held.id, 'CHARGEBACK', 'chargeback', null, told.object_id);
+        end if;
+    end if;
 
     if fact = 'created' then
         update stripe.chargeback as c set opened_at = core.now() where c.id = contested.id;
-        if held.id is null then
-            return stripe._finish(told.id, 'PROCESSED', 'chargeback_without_escrow');
-        elsif contested.outcome is not null then
-            return stripe._finish(told.id, 'PROCESSED', 'recorded');
-        elsif held.closed_at is null then
-            perform escrow._hold(held.id, 'CHARGEBACK', 'chargeback', null, told.object_id);
-            return stripe._finish(told.id, 'PROCESSED', 'held');
-        end if;
-        perform stripe._stop_refund(held.id);
-        return stripe._finish(told.id, 'PROCESSED', 'recorded');
+        return stripe._finish(told.id, 'PROCESSED', case
+            when contested.escrow_id is null then 'chargeback_without_escrow'
+            when is_contesting and held.closed_at is null then 'held' else 'recorded' end);
     elsif fact = 'funds_withdrawn' then
         perform stripe._post_chargeback(contested, 'chargeback',
             stripe._moved_cents(claim, -1, contested.amount_cents));

@@ -25,8 +25,8 @@ begin
     if held = 'LOCKED_DISPUTE' then
         perform core.fail('HX202');
     end if;
-    ending := case when work.accepted_at > core.now() - (
-            select r.withdrawal_free from city.rule as r where r.city_id = work.city_id)
+    ending := case when core.now() <= work.accepted_at + escrow._held_since(work.id, work.accepted_at)
+            + (select r.withdrawal_free from city.rule as r where r.city_id = work.city_id)
         then 'withdrawn' else 'abandoned' end;
     perform core._because(reason);
     if work.deadline_at <= core.now()

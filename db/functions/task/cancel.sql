@@ -13,6 +13,7 @@ declare
     rule city.rule;
     assigned task.assignment;
     is_overdue boolean := work.deadline_at <= core.now();
+    free_from timestamptz;
 begin
     if work.state = 'CANCELLED' then
         return task._summary(work.id);
@@ -34,9 +35,11 @@ begin
             perform core.fail('HXA03', null, 'The work was handed in.',
                 'Accept it, reject it, or open a dispute.');
         end if;
-        if not is_overdue and assigned.started_at > core.now() - rule.started_period then
+        free_from := assigned.started_at + rule.started_period
+            + escrow._held_since(work.id, assigned.started_at);
+        if not is_overdue and core.now() < free_from then
             perform core.fail('HXA03', null, 'The work was begun.', format(
-                'It can be cancelled again from %s on.', assigned.started_at + rule.started_period));
+                'It can be cancelled again from %s on.', free_from));
         end if;
     end if;
     if held = 'FUNDED' and not (work.state = 'ACCEPTED' and is_overdue)
