@@ -7,13 +7,18 @@ as $$
 #variable_conflict use_variable
 declare
     standing trust.standing;
-    wanted numeric;
 begin
-    select c.threshold into wanted
-      from trust.standing as s join trust.criterion as c on c.tier = s.tier + 1
-     where s.account_id = account_id and c.requirement = 'completed_tasks';
-    if wanted is null
-       or (select p.completed_tasks from xp.progress as p where p.account_id = account_id) < wanted
+    -- A tier that asks for a rating is closed until ratings exist.
+    if not exists (
+        select from trust.standing as s
+          join trust.criterion as c on c.tier = s.tier + 1
+          join xp.progress as p on p.account_id = s.account_id
+          join account.user as u on u.id = s.account_id
+         where s.account_id = account_id
+        having bool_and(case c.requirement
+                   when 'completed_tasks' then p.completed_tasks >= c.threshold
+                   when 'identity_verified' then u.identity_verified_at is not null
+                   else c.requirement <> 'rating' end))
     then
         return;
     end if;

@@ -6,19 +6,19 @@ create or replace function trust_review.on_escrow_ended()
 as $$
 declare
     work task.task;
-    today date;
+    local_time timestamp;
 begin
     select t.* into strict work from task.task as t where t.id = new.task_id;
     if work.state <> 'COMPLETED' then
         return null;
     end if;
-    today := (select (core.now() at time zone c.time_zone)::date from city.city as c
-               where c.id = work.city_id);
-    perform xp._award(new.id, today);
-    perform xp._step_streak(work.worker_id, today);
+    local_time := (select core.now() at time zone c.time_zone from city.city as c
+                    where c.id = work.city_id);
+    perform xp._award(new.id, local_time::date);
+    perform xp._step_streak(work.worker_id, local_time::date);
     perform trust_review._reward(work);
     perform trust_review._promote(work.worker_id, work.id);
-    perform badge._check(work, today);
+    perform badge._check(work, local_time);
     return null;
 end $$;
 
