@@ -426,6 +426,22 @@ def test_ban_against_accept(url: str, owner: Connection, people: dict[str, Perso
         person.db.close()
 
 
+def test_pause_against_accept(owner: Connection, people: dict[str, Person]) -> None:
+    """Nobody is paused with work that he took, whichever is first; the other is refused."""
+    for _ in range(ROUNDS):
+        task = funded(owner, people)
+        accepted, paused = at_once(
+            [
+                partial(people["other"].call, ACCEPT, task),
+                partial(people["other_too"].call, "select state from account.pause()"),
+            ]
+        )
+        assert (accepted, paused) in {("ACCEPTED", "HXA03"), ("HX602", "PAUSED")}
+        people["other"].call("select state from account.resume()")
+        if accepted == "ACCEPTED":
+            people["other"].call("select state from task.abandon(%s)", task)
+
+
 def test_transfers_in_both_directions(
     url: str, owner: Connection, people: dict[str, Person]
 ) -> None:
