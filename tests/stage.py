@@ -30,10 +30,10 @@ select md5(string_agg(line, chr(10) order by line)) from (
     union all select j::text from ledger.journal as j where j.escrow_id = %(escrow)s
     union all select l::text from ledger.entry as l where l.escrow_id = %(escrow)s
     union all select x::text from xp.entry as x where x.escrow_id = %(escrow)s
-    union all select 'acts ' || count(*) from admin.action
-    union all select 'events ' || count(*) from core.event
-    union all select 'told ' || count(*) || ' ' || count(*) filter (where finished_at is null)
-        from stripe.event) as f
+    union all select c::text from admin.action as c where c.subject_id in (%(task)s, %(escrow)s)
+    union all select v::text from core.event as v where v.aggregate_id in (%(task)s, %(escrow)s)
+    union all select b::text from ledger.account as b where b.owner_id in (
+        select unnest(escrow._parties(%(task)s)))) as f
 """
 
 # The end of a task as one line: states, parts, sums by kind of account, what is on its way out.
@@ -125,15 +125,19 @@ class Stage:
         with self.db.transaction():
             self.db.execute("select support.set_clock(make_interval(secs => %s))", (seconds,))
 
-    def post(self, poster: str, price_cents: int = 10000, requires_proof: bool = True) -> str:
-        """Post a task of two days; returns its id."""
+    def post(
+        self, poster: str, price_cents: int = 10000, requires_proof: bool = True, days: int = 2
+    ) -> str:
+        """Post a task of so many days; its id, or the refusal."""
         return self.act(
             poster,
             "select id from task.create(title => 'Move a couch', description => 'Down the stairs',"
-            " category => 'moving', price_cents => %s, deadline_at => core.now() + '2 days',"
-            " address => '1201 2nd Ave', latitude => 47.6075, longitude => -122.3381,"
+            " category => 'moving', price_cents => %s,"
+            " deadline_at => core.now() + make_interval(days => %s), address => '1201 2nd Ave',"
+            " latitude => 47.6075, longitude => -122.3381,"
             " requires_proof => %s)",
             price_cents,
+            days,
             requires_proof,
             role="hx_owner",  # core.now() is not a member's
         )

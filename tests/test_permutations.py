@@ -256,3 +256,44 @@ def test_who_waited_is_older_than_the_hold(cast: Cast) -> None:
             else:
                 assert cast.call("admin", "select id from escrow.lift_hold(%s, 'x')", held) == held
     prove(cast.owner)
+
+
+def test_debts_and_payables_are_locked_in_one_order(cast: Cast) -> None:
+    """D28 P1: a worker is charged while he is paid by the same poster: no deadlock."""
+    poster, worker = Person(cast.url, "debtor").register(), Person(cast.url, "payee").register()
+    stripe, admin = cast.sessions["stripe"], cast.sessions["admin"]
+
+    def told(task: str, fact: str, status: str = "") -> str:
+        body = chargeback(escrow_of(cast.owner, task), fact, status)
+        return attempt(stripe, "select event_id from stripe.ingest(%s)", body)
+
+    def approved(task: str, who: Person) -> str:
+        fund(cast.owner, stripe, task)
+        assert who.call(ACCEPT, task) == "ACCEPTED"
+        assert who.submit(task) == "SUBMITTED"
+        assert poster.call(ACTS["accept proof"][1], task) == "ACCEPTED"
+        return task
+
+    process = "select outcome from stripe.process(%s)"
+    other = Person(cast.url, "other")
+    # The debt is older than the payable: by their ids they would be locked crosswise.
+    first, *tasks = [poster.post() for _ in range(21)]
+    approved(first, other)
+    assert attempt(stripe, process, told(first, "closed", "lost")) == "lost"
+    for charged, paid in zip(tasks[::2], tasks[1::2], strict=True):
+        approved(charged, worker)
+        assert attempt(stripe, process, told(charged, "closed", "lost")) == "lost"
+        claim = attempt(
+            cast.owner,
+            "select id from stripe.chargeback where escrow_id = %s",
+            escrow_of(cast.owner, charged),
+        )
+        approved(paid, worker)
+        lost = told(paid, "closed", "lost")
+        charge = "select admin.charge_worker(%s, 10000, 'because')"
+        answers = at_once(
+            [partial(attempt, admin, charge, claim), partial(attempt, stripe, process, lost)]
+        )
+        assert not {"40P01", "HXA09", "HXA10"} & {*answers}, answers
+        assert answers[1] == "lost"
+    prove(cast.owner)

@@ -59,6 +59,14 @@ create constraint trigger journal_is_of_its_chargeback after insert on ledger.jo
     when (new.kind in ('chargeback', 'chargeback_reversed', 'chargeback_debt', 'refund_charged_back',
         'chargeback_reassigned'))
     execute function stripe.check_journal_of_chargeback();
+create constraint trigger chargeback_was_told after insert or update of outcome on stripe.chargeback
+    deferrable initially deferred for each row execute function stripe.check_chargeback_was_told();
+create constraint trigger hold_of_chargeback after insert or update on escrow.hold
+    deferrable initially deferred for each row when (new.kind = 'CHARGEBACK')
+    execute function stripe.check_hold_of_chargeback();
+create constraint trigger loss_of_chargeback after update of lost_cents on escrow.escrow
+    deferrable initially deferred for each row when (new.lost_cents <> old.lost_cents)
+    execute function stripe.check_loss_of_chargeback();
 create constraint trigger journal_is_of_its_act after insert on ledger.journal
     deferrable initially deferred for each row when (new.kind = 'debt_written_off')
     execute function admin.check_write_off_recorded();

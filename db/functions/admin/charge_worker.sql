@@ -33,13 +33,14 @@ begin
     end if;
     perform admin._act('admin.charge_worker', 'chargeback', contested.id,
         escrow._parties(work.id), reason, jsonb_build_object('amount_cents', amount_cents));
-    -- A first payable is made before the accounts are locked; both in the order of their ids.
+    -- A first payable is made before the accounts are locked; payables before debts, as an end pays
+    -- before it charges, and each kind by id.
     perform ledger._account_id('payable', work.worker_id, contested.currency);
     perform from ledger.account as a
       where a.currency = contested.currency
         and (a.kind, a.owner_id) in (('payable', work.worker_id), ('debt', work.worker_id),
             ('debt', work.poster_id))
-      order by a.id for no key update;
+      order by a.kind desc, a.id for no key update;
     select least(amount_cents, a.balance_cents - a.reserved_cents) into free from ledger.account as a
      where a.kind = 'payable' and a.owner_id = work.worker_id and a.currency = contested.currency;
     update stripe.chargeback as c set worker_cents = amount_cents where c.id = contested.id;

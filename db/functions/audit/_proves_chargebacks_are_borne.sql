@@ -21,7 +21,12 @@ select c.id
              where o.escrow_id = c.escrow_id))
     or (e.closed_at is null and e.lost_cents is distinct from (
             select least(e.amount_cents, coalesce(sum(o.amount_cents), 0)) from stripe.chargeback as o
-             where o.escrow_id = c.escrow_id and o.outcome = 'lost') and c.escrow_id is not null);
+             where o.escrow_id = c.escrow_id and o.outcome = 'lost') and c.escrow_id is not null)
+union all
+select e.id
+  from escrow.escrow as e
+ where e.lost_cents > 0 and not exists (
+        select from stripe.chargeback as c where c.escrow_id = e.id and c.outcome = 'lost');
 
 comment on view audit._proves_chargebacks_are_borne is
     'Each chargeback is posted as it was told, and a lost one is borne whole, to the cent, by somebody';

@@ -45,7 +45,7 @@ begin
     else
         update proof.proof as p
            set state = 'REJECTED', reviewer_id = resolver.id, reviewed_at = core.now(),
-               rejection_reason = left(notes, 1000)
+               rejection_reason = left(regexp_replace(notes, '^[[:space:]]+', ''), 1000)
          where p.task_id = contest.task_id and p.state = 'SUBMITTED';
     end if;
     update dispute.dispute as d

@@ -1,6 +1,6 @@
 -- Post one economic fact: journal and all its entries in one statement each; first accounts are
--- made in the order of kind and owner, user accounts locked in that of their ids. A repeat of the
--- same fact answers the journal that is there, if it has the same legs.
+-- made in the order of kind and owner, user accounts locked payables before debts and by their ids. A
+-- repeat of the same fact answers the journal that is there, if it has the same legs.
 create or replace function ledger._post(
     kind       text,
     source_id  uuid,
@@ -45,7 +45,7 @@ begin
              order by l.kind, l.owner_id) as f;
     perform from ledger.account as a
       where a.id = any (accounts) and a.balance_cents is not null
-      order by a.id for no key update;
+      order by a.kind desc, a.id for no key update;
 
     insert into ledger.entry (journal_id, line, account_id, amount_cents, currency, escrow_id)
     select journal, row_number() over (), accounts[l.ordinality], l.amount_cents, currency, escrow_id

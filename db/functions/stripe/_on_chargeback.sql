@@ -23,6 +23,9 @@ begin
     then
         return stripe._finish(told.id, 'IGNORED', 'chargeback_malformed');
     end if;
+    if fact = 'closed' and coalesce(claim ->> 'status', '') not in ('won', 'lost') then
+        return stripe._finish(told.id, 'IGNORED', 'closed_otherwise');
+    end if;
     select e.* into held
       from stripe.intent as i join escrow.escrow as e on e.id = i.escrow_id
      where i.provider_intent_id = claim ->> 'payment_intent' and i.purpose = 'escrow';
@@ -68,9 +71,6 @@ begin
         perform stripe._post_chargeback(contested, 'chargeback_reversed',
             stripe._moved_cents(claim, 1, contested.amount_cents));
         return stripe._finish(told.id, 'PROCESSED', 'reinstated');
-    end if;
-    if coalesce(claim ->> 'status', '') not in ('won', 'lost') then
-        return stripe._finish(told.id, 'IGNORED', 'closed_otherwise');
     end if;
     update stripe.chargeback as c
        set outcome = claim ->> 'status', closed_at = core.now()
