@@ -1,7 +1,7 @@
 # The commands of the house; `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install run up down db sql reset env token stripe-event types test test-firebase prove readiness demo bench fmt clean
+.PHONY: help install run up down db sql reset env token stripe-event types test test-firebase prove soak readiness demo bench fmt clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -49,6 +49,9 @@ test-firebase: ## sign in at the real Firebase Auth emulator (installs 300 MB fr
 
 prove: ## the pgTAP suite alone, by pg_prove
 	@scripts/prove
+
+soak: ## the property tests at length: thousands of histories, every amount at every percent
+	@HX_EXAMPLES=$${HX_EXAMPLES:-3000} HX_WHOLE=1 HX_ROUNDS=5 scripts/test -k "histories or divisions or permutations or orders or streaks"
 
 readiness: ## the checklist of the database as it stands: PASS, FAIL or UNVERIFIED, item by item
 	@scripts/up && scripts/cluster psql -X -c "select r.verdict, r.item, r.rows_found, r.statement from audit.readiness() as r"
