@@ -16,7 +16,7 @@ LOSSES = {"none": "0", "half": "a.cents / 2", "all": "a.cents"}
 FAULTS = """
 select count(*) filter (where f.parts is null
         or (f.parts).release_cents + (f.parts).refund_cents + (f.parts).charged_back_cents
-           <> f.cents
+           + (f.parts).returned_cents <> f.cents
         or (f.parts).worker_cents + (f.parts).platform_cents <> (f.parts).release_cents
         or least((f.parts).release_cents, (f.parts).refund_cents, (f.parts).charged_back_cents,
                  (f.parts).worker_cents, (f.parts).platform_cents) < 0

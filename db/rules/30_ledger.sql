@@ -20,6 +20,7 @@ insert into law_posting (journal_kind, account_kind, sign) values
     ('refund', 'escrow', -1), ('refund', 'refund_due', 1),
     ('partial', 'escrow', -1), ('partial', 'payable', 1), ('partial', 'fee', 1),
     ('partial', 'refund_due', 1), ('refund', 'chargeback', 1), ('partial', 'chargeback', 1),
+    ('refund', 'suspense', 1), ('partial', 'suspense', 1),
     ('transfer', 'payable', -1), ('transfer', 'stripe', 1),
     ('refund_settled', 'refund_due', -1), ('refund_settled', 'stripe', 1),
     ('transfer_reversed', 'stripe', -1), ('transfer_reversed', 'payable', 1),
@@ -31,6 +32,9 @@ insert into law_posting (journal_kind, account_kind, sign) values
     ('refund_charged_back', 'refund_due', -1), ('refund_charged_back', 'chargeback', 1),
     ('chargeback_reassigned', 'payable', -1), ('chargeback_reassigned', 'debt', -1),
     ('chargeback_reassigned', 'debt', 1),
+    ('refund_outside', 'suspense', -1), ('refund_outside', 'stripe', 1),
+    ('refund_returned', 'refund_due', -1), ('refund_returned', 'suspense', 1),
+    ('refund_outside_debt', 'debt', -1), ('refund_outside_debt', 'suspense', 1),
     ('debt_written_off', 'debt', 1), ('debt_written_off', 'chargeback', -1);
 -- An adjustment touches anything but the money of an escrow.
 insert into law_posting (journal_kind, account_kind, sign)

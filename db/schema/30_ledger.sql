@@ -41,6 +41,7 @@ create table ledger.journal (
         'fund', 'release', 'refund', 'partial', 'transfer', 'refund_settled', 'transfer_reversed',
         'payment_suspended', 'suspense_returned', 'chargeback', 'chargeback_reversed',
         'chargeback_debt', 'refund_charged_back', 'chargeback_reassigned', 'debt_written_off',
+        'refund_outside', 'refund_returned', 'refund_outside_debt',
         'adjustment')),
     source_id       uuid not null,
     escrow_id       uuid,

@@ -23,6 +23,10 @@ create table escrow.escrow (
         constraint escrow_lost_cents check (lost_cents between 0 and amount_cents),
     charged_back_cents      bigint not null default 0
         constraint escrow_charged_back_cents check (charged_back_cents between 0 and lost_cents),
+    outside_cents           bigint not null default 0
+        constraint escrow_outside_cents check (outside_cents between 0 and amount_cents),
+    returned_cents          bigint not null default 0
+        constraint escrow_returned_cents check (returned_cents between 0 and outside_cents),
     held_at                 timestamptz,
     funding_journal_id      uuid,
     funding_event_id        uuid,
@@ -46,19 +50,22 @@ create table escrow.escrow (
         and (closing_journal_id is not null) = (closed_at is not null and funded_at is not null)),
     constraint escrow_released_whole check (
         state <> 'RELEASED' or (release_cents is not null and release_cents = amount_cents
-            and coalesce(refund_cents, 0) = 0 and charged_back_cents = 0)),
+            and coalesce(refund_cents, 0) = 0
+            and charged_back_cents + returned_cents = 0)),
     constraint escrow_refunded_whole check (
         state <> 'REFUNDED' or (coalesce(release_cents, 0) = 0
             and refund_cents is not null
-            and refund_cents + charged_back_cents
+            and refund_cents + charged_back_cents + returned_cents
                 = case when funded_at is null then 0 else amount_cents end)),
     constraint escrow_partial_present check (
         state <> 'REFUND_PARTIAL' or (release_cents is not null and refund_cents is not null)),
     constraint escrow_partial_sum check (
         state <> 'REFUND_PARTIAL' or release_cents is null or refund_cents is null
-        or (release_cents + refund_cents + charged_back_cents = amount_cents
-            and release_cents > 0 and refund_cents >= 0 and refund_cents + charged_back_cents > 0)),
-    constraint escrow_charged_back_at_end check (charged_back_cents = 0 or closed_at is not null),
+        or (release_cents + refund_cents + charged_back_cents + returned_cents = amount_cents
+            and release_cents > 0 and refund_cents >= 0
+            and refund_cents + charged_back_cents + returned_cents > 0)),
+    constraint escrow_taken_back_at_end check (
+        charged_back_cents + returned_cents = 0 or closed_at is not null),
     constraint escrow_held_is_locked check (held_at is null or state = 'LOCKED_DISPUTE'),
     constraint escrow_parts_when_closed check (
         case when closed_at is null
@@ -76,6 +83,10 @@ comment on column escrow.escrow.lost_cents is
     'What Stripe took back by chargebacks that were lost before the end';
 comment on column escrow.escrow.charged_back_cents is
     'The part of the amount that the end gives to the poster and that Stripe has taken back already';
+comment on column escrow.escrow.outside_cents is
+    'What was refunded at Stripe by another hand before the end';
+comment on column escrow.escrow.returned_cents is
+    'The part of the amount that the end gives to the poster and that he got back by another hand';
 comment on column escrow.escrow.held_at is 'Since when a hold stands; null where none does';
 
 create domain escrow.hold_kind as text constraint escrow_hold_kind_known
@@ -87,7 +98,7 @@ create table escrow.hold (
     escrow_id            uuid not null
         constraint hold_escrow_fkey references escrow.escrow (id) on delete restrict,
     kind                 text not null constraint hold_kind_known
-        check (kind in ('CHARGEBACK', 'FRAUD', 'SAFETY', 'REVIEW')),
+        check (kind in ('CHARGEBACK', 'OUTSIDE_REFUND', 'FRAUD', 'SAFETY', 'REVIEW')),
     reason               core.reason not null,
     opened_by            uuid
         constraint hold_opened_by_fkey references account.user (id) on delete restrict,
@@ -99,7 +110,7 @@ create table escrow.hold (
     closing_reason       core.reason,
     constraint hold_chargeback_is_stripes check (
         (kind = 'CHARGEBACK') = (provider_dispute_id is not null)
-        and (kind = 'CHARGEBACK') = (opened_by is null)
+        and (kind in ('CHARGEBACK', 'OUTSIDE_REFUND')) = (opened_by is null)
         and (kind <> 'CHARGEBACK' or closed_by is null)),
     constraint hold_closed_whole check (
         (closed_at is null) = (closing_reason is null)
@@ -111,4 +122,5 @@ create index hold_escrow on escrow.hold (escrow_id);
 create index hold_opened_by on escrow.hold (opened_by);
 create index hold_closed_by on escrow.hold (closed_by);
 comment on table escrow.hold is
-    'Why the money of an escrow may not move: opened and lifted by staff, CHARGEBACK by Stripe''s events alone';
+    'Why the money of an escrow may not move: opened and lifted by staff; CHARGEBACK by Stripe''s
+events alone, OUTSIDE_REFUND opened by them and lifted by staff';

@@ -111,3 +111,29 @@ comment on column stripe.chargeback.from_refund_cents is
 comment on column stripe.chargeback.debt_cents is 'Of a lost one: what the poster owed for it';
 comment on column stripe.chargeback.worker_cents is
     'Of debt_cents: what an admin decided that the worker bears instead';
+
+create table stripe.outside_refund (
+    id                  uuid primary key default core.new_id(),
+    event_id            uuid not null constraint outside_refund_one_an_event unique
+        constraint outside_refund_event_fkey references stripe.event (id) on delete restrict,
+    provider_charge_id  text not null,
+    escrow_id           uuid not null
+        constraint outside_refund_escrow_fkey references escrow.escrow (id) on delete restrict,
+    amount_cents        bigint not null
+        constraint outside_refund_amount_positive check (amount_cents > 0),
+    currency            core.currency not null,
+    from_escrow_cents   bigint not null default 0
+        constraint outside_refund_from_escrow check (from_escrow_cents >= 0),
+    from_refund_cents   bigint not null default 0
+        constraint outside_refund_from_refund check (from_refund_cents >= 0),
+    debt_cents          bigint not null default 0
+        constraint outside_refund_debt check (debt_cents >= 0),
+    created_at          timestamptz not null default core.now(),
+    updated_at          timestamptz not null default core.now(),
+    constraint outside_refund_borne_whole check (
+        from_escrow_cents + from_refund_cents + debt_cents in (0, amount_cents))
+);
+create index outside_refund_escrow on stripe.outside_refund (escrow_id);
+comment on table stripe.outside_refund is
+    'Refunds that somebody made at Stripe and not by us, and what stood for each: the poster''s part of the
+escrow, a refund of ours that was stopped, or the poster''s debt';

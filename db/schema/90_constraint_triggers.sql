@@ -67,6 +67,18 @@ create constraint trigger hold_of_chargeback after insert or update on escrow.ho
 create constraint trigger loss_of_chargeback after update of lost_cents on escrow.escrow
     deferrable initially deferred for each row when (new.lost_cents <> old.lost_cents)
     execute function stripe.check_loss_of_chargeback();
+create constraint trigger journal_is_of_its_outside_refund after insert on ledger.journal
+    deferrable initially deferred for each row
+    when (new.kind in ('refund_outside', 'refund_returned', 'refund_outside_debt'))
+    execute function stripe.check_journal_of_outside_refund();
+create constraint trigger outside_refund_was_told after insert on stripe.outside_refund
+    deferrable initially deferred for each row execute function stripe.check_outside_refund_was_told();
+create constraint trigger hold_of_outside_refund after insert on escrow.hold
+    deferrable initially deferred for each row when (new.kind = 'OUTSIDE_REFUND')
+    execute function stripe.check_outside_refund_was_told();
+create constraint trigger escrow_of_outside_refund after update of outside_cents on escrow.escrow
+    deferrable initially deferred for each row when (new.outside_cents <> old.outside_cents)
+    execute function stripe.check_outside_refund_was_told();
 create constraint trigger journal_is_of_its_act after insert on ledger.journal
     deferrable initially deferred for each row when (new.kind = 'debt_written_off')
     execute function admin.check_write_off_recorded();

@@ -11,7 +11,9 @@ declare
     actor text := told ->> case wanted when 'dispute.resolve' then 'resolved_by'
         when 'escrow.hold' then 'opened_by' else 'closed_by' end;
 begin
-    if wanted = 'escrow.lift_hold' and told ->> 'closed_at' is null then
+    if (wanted = 'escrow.lift_hold' and told ->> 'closed_at' is null)
+       or (wanted = 'escrow.hold' and told ->> 'kind' = 'OUTSIDE_REFUND')
+    then
         return null;
     end if;
     if not exists (

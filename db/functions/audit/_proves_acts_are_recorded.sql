@@ -9,8 +9,9 @@ union all
 select h.id
   from escrow.hold as h
  where h.kind <> 'CHARGEBACK' and (
-       not exists (select from admin.action as a where a.subject_id = h.id
-                      and a.action = 'escrow.hold' and a.actor_id = h.opened_by)
+       (h.kind <> 'OUTSIDE_REFUND'
+        and not exists (select from admin.action as a where a.subject_id = h.id
+                           and a.action = 'escrow.hold' and a.actor_id = h.opened_by))
     or (h.closed_at is not null and not exists (
             select from admin.action as a where a.subject_id = h.id
                and a.action = 'escrow.lift_hold' and a.actor_id = h.closed_by)));

@@ -15,9 +15,12 @@ select j.id
          on j.kind in ('chargeback', 'chargeback_reversed', 'chargeback_debt', 'refund_charged_back',
             'chargeback_reassigned')
         and c.id = j.source_id and c.escrow_id is not distinct from j.escrow_id
+  left join stripe.outside_refund as r
+         on j.kind in ('refund_outside', 'refund_returned', 'refund_outside_debt')
+        and r.id = j.source_id and r.escrow_id = j.escrow_id
   left join admin.action as o on j.kind = 'debt_written_off'
         and o.id = j.source_id and o.action = 'admin.write_off_debt'
- where (j.kind <> 'adjustment' and num_nonnulls(e.id, s.id, v.id, c.id, o.id) = 0)
+ where (j.kind <> 'adjustment' and num_nonnulls(e.id, s.id, v.id, c.id, r.id, o.id) = 0)
     or (j.kind = 'adjustment' and exists (
             select from core.setting as k where k.name = 'environment' and k.value = 'production'));
 comment on view audit._proves_journals_have_causes is

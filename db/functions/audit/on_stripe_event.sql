@@ -11,5 +11,6 @@ end $$;
 create or replace trigger zzz_finding after update of state on stripe.event
     for each row when (new.finished_at is not null and new.outcome in ('payment_without_escrow',
         'payment_malformed', 'chargeback_malformed', 'closed_otherwise',
-        'chargeback_without_escrow', 'wrong_livemode', 'suspended_and_refunded'))
+        'chargeback_without_escrow',
+        'refund_malformed', 'refund_without_escrow', 'refunded_outside', 'wrong_livemode', 'suspended_and_refunded'))
     execute function audit.on_stripe_event();

@@ -28,8 +28,11 @@ begin
                = coalesce(held.refund_cents, 0)
            and coalesce(sum(l.amount_cents) filter (where a.kind = 'chargeback'), 0)
                = held.charged_back_cents
+           and coalesce(sum(l.amount_cents) filter (where a.kind = 'suspense'), 0)
+               = held.returned_cents
            and coalesce(sum(l.amount_cents) filter (
-                   where a.kind not in ('escrow', 'payable', 'fee', 'refund_due', 'chargeback', 'stripe')
+                   where a.kind not in ('escrow', 'payable', 'fee', 'refund_due', 'chargeback', 'suspense',
+                        'stripe')
                       or a.kind = 'payable' and a.owner_id is distinct from t.worker_id), 0) = 0
       into agrees
       from ledger.journal as j

@@ -38,7 +38,7 @@ begin
     -- A compensation goes to the worker whole.
     parts := escrow._divide(held.amount_cents,
         held.amount_cents * worker_percent / 100 + compensation,
-        case when compensation > 0 then 0 else held.fee_bps end, held.lost_cents);
+        case when compensation > 0 then 0 else held.fee_bps end, held.lost_cents, held.outside_cents);
     ending := case when parts.release_cents = held.amount_cents then 'RELEASED'
         when parts.release_cents = 0 then 'REFUNDED' else 'REFUND_PARTIAL' end;
     journal := ledger._post(
@@ -50,12 +50,13 @@ begin
                row('fee', null, parts.platform_cents)::ledger.leg] end
         || case when ending <> 'RELEASED' then array[
                row('refund_due', null, parts.refund_cents)::ledger.leg,
-               row('chargeback', null, parts.charged_back_cents)::ledger.leg] end);
+               row('chargeback', null, parts.charged_back_cents)::ledger.leg,
+               row('suspense', null, parts.returned_cents)::ledger.leg] end);
     update escrow.escrow as e
        set state = ending, closing_journal_id = journal, closed_at = core.now(),
            release_cents = parts.release_cents, refund_cents = parts.refund_cents,
            worker_cents = parts.worker_cents, platform_cents = parts.platform_cents,
-           charged_back_cents = parts.charged_back_cents
+           charged_back_cents = parts.charged_back_cents, returned_cents = parts.returned_cents
      where e.id = held.id;
     return null;
 end $$;

@@ -38,7 +38,10 @@ begin
     else
         select case new.leg when 'worker' then e.worker_cents
                    else e.refund_cents - coalesce((select sum(c.from_refund_cents)
-                       from stripe.chargeback as c where c.escrow_id = e.id), 0) end into owed_cents
+                       from stripe.chargeback as c where c.escrow_id = e.id), 0)
+                   - coalesce((select sum(o.from_refund_cents)
+                       from stripe.outside_refund as o where o.escrow_id = e.id), 0) end
+          into owed_cents
           from escrow.escrow as e
           join task.task as t on t.id = e.task_id
          where e.id = new.escrow_id and e.id = new.source_id and e.funded_at is not null

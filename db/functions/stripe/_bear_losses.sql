@@ -1,6 +1,6 @@
--- After an escrow's end: who bears its lost chargebacks, each once. What the end gave to the poster he
--- has from his bank; then what a stopped refund would have sent him; the rest he owes. What is left of a
--- stopped refund goes out once no chargeback is open.
+-- After an escrow's end: who bears its lost chargebacks and what was refunded by another hand, each once.
+-- What the end gave to the poster he has already; then what a stopped refund would have sent him; the
+-- rest he owes. What is left of a stopped refund goes out once no chargeback is open.
 create or replace function stripe._bear_losses(escrow_id uuid)
     returns void
     language plpgsql security definer set search_path = ''
@@ -10,6 +10,7 @@ declare
     held escrow.escrow;
     work task.task;
     lost stripe.chargeback;
+    outside stripe.outside_refund;
     stopped settlement.settlement;
     given bigint;
     from_escrow bigint;
@@ -17,6 +18,33 @@ declare
 begin
     select e.* into strict held from escrow.escrow as e where e.id = escrow_id;
     select t.* into strict work from task.task as t where t.id = held.task_id;
+    for outside in
+        select o.* from stripe.outside_refund as o
+         where o.escrow_id = escrow_id
+           and o.from_escrow_cents + o.from_refund_cents + o.debt_cents = 0
+         order by o.id
+    loop
+        select held.returned_cents - coalesce(sum(o.from_escrow_cents), 0) into given
+          from stripe.outside_refund as o where o.escrow_id = escrow_id;
+        from_escrow := least(outside.amount_cents, given);
+        from_refund := least(outside.amount_cents - from_escrow, stripe._stopped_cents(escrow_id));
+        update stripe.outside_refund as o
+           set from_escrow_cents = from_escrow, from_refund_cents = from_refund,
+               debt_cents = outside.amount_cents - from_escrow - from_refund,
+               updated_at = core.now()
+         where o.id = outside.id;
+        if from_refund > 0 then
+            perform ledger._post('refund_returned', outside.id, held.id, held.currency, array[
+                row('refund_due', null, -from_refund)::ledger.leg,
+                row('suspense', null, from_refund)::ledger.leg]);
+        end if;
+        if outside.amount_cents > from_escrow + from_refund then
+            perform ledger._post('refund_outside_debt', outside.id, held.id, held.currency, array[
+                row('debt', work.poster_id,
+                    from_escrow + from_refund - outside.amount_cents)::ledger.leg,
+                row('suspense', null, outside.amount_cents - from_escrow - from_refund)::ledger.leg]);
+        end if;
+    end loop;
     for lost in
         select c.* from stripe.chargeback as c
          where c.escrow_id = escrow_id and c.outcome = 'lost'

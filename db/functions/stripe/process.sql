@@ -25,13 +25,16 @@ begin
     end if;
     if told.type not in ('payment_intent.succeeded', 'payment_intent.canceled',
         'charge.dispute.created', 'charge.dispute.funds_withdrawn',
-        'charge.dispute.funds_reinstated', 'charge.dispute.closed')
+        'charge.dispute.funds_reinstated', 'charge.dispute.closed', 'charge.refunded')
     then
         return stripe._finish(told.id, 'IGNORED', 'unknown_type');
     end if;
 
     -- Events of one object take effect one after another.
     perform pg_advisory_xact_lock(hashtextextended('stripe:' || told.object_id, 0));
+    if told.type = 'charge.refunded' then
+        return stripe._on_charge_refunded(told); -- it tells a sum, which may grow
+    end if;
     select e.id into twin from stripe.event as e
      where e.object_id = told.object_id and e.type = told.type and e.state = 'PROCESSED'
      limit 1;

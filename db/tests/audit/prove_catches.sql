@@ -11,6 +11,8 @@ insert into work values ('HELD', support.task_in('ACCEPTED', 'poster', 'holder')
 select support.act_as_admin(format('select escrow.hold(%L, ''FRAUD'', ''odd'')', support.escrow_of((select w.id from work as w where w.state = 'HELD'))));
 insert into work values ('LOST', support.task_in('COMPLETED', 'poster3', 'loser'));
 select support.charge_back((select w.id from work as w where w.state = 'LOST'), '{created,funds_withdrawn,lost}');
+insert into work values ('OUTSIDE', support.task_in('COMPLETED', 'poster4', 'outsider'));
+select support.deliver(support.refunded_event(support.escrow_of((select w.id from work as w where w.state = 'OUTSIDE')), 4000));
 insert into work values ('CALLED_OFF', support.task_in('ACCEPTED', 'poster2', 'off'));
 select support.set_clock(interval '10 minutes');
 select support.act('poster2', format('select task.cancel(%L)', (select w.id from work as w where w.state = 'CALLED_OFF')));
@@ -116,6 +118,10 @@ insert into plants values
 ('chargebacks_are_borne', 'update stripe.chargeback set withdrawn_cents = withdrawn_cents + 1'),
 ('chargebacks_are_borne', 'update stripe.chargeback set from_escrow_cents = debt_cents, debt_cents = 0'),
 ('journals_have_causes', 'delete from stripe.chargeback'),
+('journals_have_causes', 'delete from stripe.outside_refund'),
+('outside_refunds_are_borne', 'update stripe.outside_refund set amount_cents = amount_cents + 1, debt_cents = debt_cents + 1'),
+('outside_refunds_are_borne', 'update stripe.outside_refund set debt_cents = 0'),
+('outside_refunds_are_borne', 'update escrow.escrow set outside_cents = 7 where task_id = pg_temp.id(''ACCEPTED'')'),
 ('xp_where_due', 'delete from xp.entry'),
 ('xp_where_due', 'update xp.entry set escrow_id = support.escrow_of(pg_temp.id(''OPEN'')) where task_id = pg_temp.id(''COMPLETED'')');
 

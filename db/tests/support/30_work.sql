@@ -74,6 +74,22 @@ as $$
                 from escrow.escrow as e where e.id = chargeback_event.escrow_id)) as cents) as c
 $$;
 
+-- An event of Stripe that a charge was refunded, so much in all, as its webhook body.
+create function support.refunded_event(
+    escrow_id uuid, amount_refunded bigint, currency text default 'usd', intent_id text default null)
+    returns text
+    language sql volatile
+as $$
+    select jsonb_build_object(
+        'id', 'evt_' || gen_random_uuid(), 'object', 'event', 'livemode', false,
+        'type', 'charge.refunded',
+        'data', jsonb_build_object('object', jsonb_build_object(
+            'id', 'ch_' || coalesce(refunded_event.intent_id, refunded_event.escrow_id::text),
+            'object', 'charge',
+            'amount_refunded', refunded_event.amount_refunded, 'currency', refunded_event.currency,
+            'payment_intent', coalesce(refunded_event.intent_id, 'pi_' || refunded_event.escrow_id))))::text
+$$;
+
 -- A chargeback's facts, one after another: created, funds_withdrawn, funds_reinstated, won, lost.
 create function support.charge_back(
     task_id uuid, facts text[], amount_cents bigint default null, dispute_id text default null)
