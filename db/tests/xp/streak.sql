@@ -1,6 +1,6 @@
 -- XPB-04 XPB-17 X16: days in a row in the city's zone, a single missed day forgiven, a break begins again at 1; daylight saving.
 begin;
-select plan(31);
+select plan(39);
 -- The city's day of now, moved by so much.
 create function pg_temp.at(local timestamp) returns timestamptz language sql as $f$
     select support.set_clock(($1 at time zone 'America/Los_Angeles') - now())
@@ -8,9 +8,11 @@ $f$;
 create function pg_temp.streak(name text default 'worker') returns text language sql as $f$
     select support.act($1, 'select concat_ws('' '', streak_days, longest_streak, streak_multiplier) from account.get_xp()')
 $f$;
-create function pg_temp.done(name text default 'worker') returns text language sql as $f$
-    select x.streak_days || ' ' || x.streak_multiplier from xp.entry as x where x.task_id = support.task_in('COMPLETED', worker => $1)
-$f$;
+create function pg_temp.done(name text default 'worker') returns text language plpgsql as $f$
+declare work uuid := support.task_in('COMPLETED', worker => $1);
+begin
+    return (select x.streak_days || ' ' || x.streak_multiplier from xp.entry as x where x.task_id = work);
+end $f$;
 create temporary table day as select date_trunc('day', now() at time zone 'America/Los_Angeles') + interval '1 day' as one;
 select pg_temp.at(d.one + time '10:00') from day as d;
 select support.person('worker');
@@ -82,9 +84,35 @@ begin
     update account.user as u set state = 'ACTIVE', paused_at = null where u.id = person;
     return pg_temp.streak('paused_' || days);
 end $f$;
-select is(pg_temp.pause(14), '2 2 1.05', 'fourteen days of pause keep the row');
+select is(pg_temp.pause(14), '2 2 1.10', 'fourteen days of pause keep the row, which multiplies the next day');
 select is(pg_temp.pause(15), '1 2 1.05', 'fifteen begin it again');
 select is(pg_temp.pause(91), '1 2 1.05', 'and ninety-one');
+select support.set_clock(interval '0');
+-- What a pause crosses is days of the calendar, be it an hour long or a day and a minute.
+create function pg_temp.break(name text, pauses timestamp, resumes timestamp) returns text language plpgsql as $f$
+begin
+    for n in 1 .. 5 loop
+        perform pg_temp.at(timestamp '2027-06-01 10:00' + make_interval(days => n - 1));
+        perform support.task_in('COMPLETED', 'breaks', $1);
+    end loop;
+    perform pg_temp.at($2);
+    perform support.act($1, 'select account.pause()');
+    perform pg_temp.at($3);
+    perform support.act($1, 'select account.resume()');
+    return pg_temp.streak($1);
+end $f$;
+select is(pg_temp.break('overnight', '2027-06-05 11:00', '2027-06-06 11:01'), '5 5 1.25', 'after a night the row is that of yesterday');
+select is(pg_temp.done('overnight'), '5 1.25', 'and the day a new one');
+select is(pg_temp.streak('overnight'), '6 6 1.25', 'which is a step');
+select is(pg_temp.break('grace', '2027-06-07 00:01', '2027-06-08 00:00:30'), '5 5 1.25', 'a pause that takes the whole last day breaks nothing');
+select is(pg_temp.break('hour', '2027-06-05 11:00', '2027-06-05 12:00'), '5 5 1.20', 'an hour of the same day changes nothing');
+select is(pg_temp.break('broken', '2027-06-09 11:00', '2027-06-10 12:00'), '0 5 1.00', 'what was broken before stays so');
+select support.task_in('COMPLETED', 'long', 'long_day') from support.set_clock(timestamptz '2027-11-07 00:05-07' - now());
+select support.act('long_day', 'select account.pause()') from support.set_clock(timestamptz '2027-11-07 00:10-07' - now());
+select support.act('long_day', 'select account.resume()') from support.set_clock(timestamptz '2027-11-07 23:50-08' - now());
+select pg_temp.at(timestamp '2027-11-08 10:00');
+select is(pg_temp.done('long_day'), '1 1.05', 'more than 24 hours of the day that has 25 are no day');
+select is(pg_temp.streak('long_day'), '2 2 1.05', 'and the next is a step');
 select support.set_clock(interval '0');
 -- The rest of the ledger follows.
 select is((select count(*) from xp.entry as x where x.streak_multiplier <> xp.streak_multiplier(x.streak_days)), 0::bigint, 'each multiplier is that of its days');
