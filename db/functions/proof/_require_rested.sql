@@ -1,5 +1,6 @@
--- Who worked eight hours in the city's day rests for half an hour from the end of what he was doing;
--- then the count begins again. Whoever did not start anything today is known by an index at once.
+-- Who worked eight hours in the city's day rests for half an hour from the end of what he was
+-- doing; then the count begins again. Midnight begins another count and ends no rest, so yesterday
+-- is looked at too. Whoever did not start anything of late is known by an index at once.
 create or replace function proof._require_rested(worker_id uuid, city_id uuid)
     returns void
     language plpgsql security definer set search_path = ''
@@ -7,8 +8,10 @@ as $$
 #variable_conflict use_variable
 declare
     rule city.rule;
-    day_began timestamptz;
-    span tstzrange;
+    midnight timestamptz;
+    yesterday timestamptz;
+    span record;
+    counts_today boolean;
     worked interval := interval '0';
     rested_at timestamptz;
 begin
@@ -18,18 +21,34 @@ begin
     then
         return;
     end if;
-    select date_trunc('day', core.now() at time zone c.time_zone) at time zone c.time_zone
-      into strict day_began from city.city as c where c.id = city_id;
+    select d.today at time zone d.time_zone, (d.today - interval '1 day') at time zone d.time_zone
+      into strict midnight, yesterday
+      from (select date_trunc('day', core.now() at time zone c.time_zone) as today, c.time_zone
+              from city.city as c where c.id = city_id) as d;
     select r.* into strict rule from city.rule as r where r.city_id = city_id;
-    for span in select unnest(proof._active_spans(worker_id, day_began)) loop
-        worked := worked + (upper(span) - lower(span));
+    for span in
+        select p.is_today, upper(s.whole) as ended_at, upper(p.part) - lower(p.part) as lasted
+          from unnest(proof._active_spans(worker_id, yesterday)) as s (whole)
+         cross join lateral (values
+            (false, s.whole * tstzrange(yesterday, midnight)),
+            (true, s.whole * tstzrange(midnight, null))) as p (is_today, part)
+         where not isempty(p.part)
+         order by p.is_today, lower(p.part)
+    loop
+        if span.is_today is distinct from counts_today then
+            counts_today := span.is_today;
+            worked := interval '0';
+        end if;
+        worked := worked + span.lasted;
         if worked >= rule.active_limit then
-            rested_at := upper(span) + rule.rest_period;
+            rested_at := greatest(rested_at, span.ended_at + rule.rest_period);
             worked := interval '0';
         end if;
     end loop;
     if rested_at > core.now() then
-        perform core.fail('HX601', null, format('You worked long enough: %s minutes of rest are left.',
-            ceil(extract(epoch from rested_at - core.now()) / 60)), format('Come back at %s.', rested_at));
+        perform core.fail('HX601', null,
+            format('You worked long enough: %s minutes of rest are left.',
+                ceil(extract(epoch from rested_at - core.now()) / 60)),
+            format('Come back at %s.', rested_at));
     end if;
 end $$;

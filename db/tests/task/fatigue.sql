@@ -1,6 +1,6 @@
 -- HX601: eight hours of work in the city's day, then half an hour of rest; overlaps count once, what was never started not at all.
 begin;
-select plan(17);
+select plan(22);
 create function pg_temp.at(local_time interval, day integer default 1) returns timestamptz language sql as $f$
     select support.set_clock(((date_trunc('day', now() at time zone 'America/Los_Angeles') + make_interval(days => $2) + $1) at time zone 'America/Los_Angeles') - now())
 $f$;
@@ -49,6 +49,22 @@ select pg_temp.at('07:59', 2);
 select is(pg_temp.takes('night'), 'done', 'twelve hours over midnight are not eight of today');
 select pg_temp.at('08:00', 2);
 select is(pg_temp.takes('night'), 'HX601', 'until they are');
+-- Midnight begins another count and ends no rest.
+select pg_temp.at('15:50', 5);
+insert into work values ('late', pg_temp.begin_work('late'));
+insert into work values ('later_yet', pg_temp.begin_work('later_yet'));
+select pg_temp.at('23:50', 5);
+select pg_temp.end_work('late', w.id) from work as w where w.name = 'late';
+select pg_temp.at('00:19:59', 6);
+select is(pg_temp.takes('late'), 'HX601', 'a rest that began before midnight is half an hour too');
+select is(pg_temp.takes('later_yet'), 'HX601', 'and who has not stopped has not rested');
+select pg_temp.at('00:20', 6);
+select is(pg_temp.takes('late'), 'done', 'then it is over');
+select pg_temp.end_work('later_yet', w.id) from work as w where w.name = 'later_yet';
+select pg_temp.at('00:49', 6);
+select is(pg_temp.takes('later_yet'), 'HX601', 'his begins with the end of the work');
+select pg_temp.at('00:50', 6);
+select is(pg_temp.takes('later_yet'), 'done', 'and the day''s count with midnight');
 -- task.start asks too.
 select support.task_in('ACCEPTED', 'poster', 'later') as id into temporary waiting;
 select pg_temp.at('09:00', 3);
