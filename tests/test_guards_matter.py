@@ -136,6 +136,7 @@ GUARDS = [
     (CONSTRAINT.format("entry_one_step", "trust.entry"), "trust/standing"),
     (CONSTRAINT.format("entry_promotion_rises", "trust.entry"), "trust/standing"),
     (DROP.format("identity_kept", "account.user"), "trust/standing"),
+    (DROP.format("identity_unborn", "account.user"), "trust/standing"),
     (DROP.format("zzz_abandonment", "task.assignment"), "trust/standing"),
     (DROP.format("zzz_tier_after_pause", "account.user"), "trust/standing"),
     (DROP.format("progress_follows_entries", "xp.progress"), "xp/streak"),

@@ -11,15 +11,18 @@ begin
         perform admin._act('account.confirm_identity', 'account', account_id, array[account_id], reason);
     else
         perform core._enter(null, null, 'job-' || core.new_id(), false);
+        if reason is null then
+            perform core.fail('HXA01', 'reason', 'Say what was looked at.');
+        end if;
     end if;
     select u.* into person from account.user as u where u.id = account_id for no key update;
     if not found then
         perform core.fail('HX504', 'account_id');
     end if;
     if person.identity_verified_at is null then
-        update account.user as u set identity_verified_at = core.now() where u.id = account_id;
         perform core._because(reason);
         perform core._happened('account', account_id, 'identity_confirmed');
+        update account.user as u set identity_verified_at = core.now() where u.id = account_id;
     end if;
     return coalesce(person.identity_verified_at, core.now());
 end $$;

@@ -1,7 +1,7 @@
 -- TRU-01 TRU-02 TRU-03 TRU-05 TRU-06 TRU-07 TRU-08 TRU-09 X10 X12 X13: tiers follow measured work, one step at a time and on the
 -- record; points, strikes and the daily review.
 begin;
-select plan(56);
+select plan(59);
 select support.admin();
 create function pg_temp.who(name text) returns uuid language sql stable as $f$
     select u.id from account.user as u where u.email = $1 || '@example.test'
@@ -33,7 +33,9 @@ select is((select x.trust_multiplier from xp.entry as x where x.account_id = pg_
 select pg_temp.work('ann', 1, 7);
 select is((select x.trust_multiplier from xp.entry as x where x.account_id = pg_temp.who('ann') order by x.id desc limit 1), 1.50, 'the next by the new');
 select support.person('bob');
-update account.user set identity_verified_at = core.now() where email = 'bob@example.test';
+select is(support.code('update account.user set identity_verified_at = core.now() where email = ''bob@example.test'''), 'HXA11', 'no identity is written');
+select is(support.code('insert into account.user (provider_uid, full_name, birth_date, accepted_terms_version, identity_verified_at) values (''x'', ''Born So'', ''1990-01-01'', ''1'', now())'), 'HXA11', 'nor is anybody born with one');
+select support.act_as_admin(format('select account.confirm_identity(%L, ''passport seen'')', pg_temp.who('bob')));
 do $$ begin for n in 1 .. 6 loop perform support.task_in('COMPLETED', 'friend', 'bob', 500); end loop; end $$;
 select is(pg_temp.tier('bob'), 1, 'six tasks of one poster are one counterparty');
 select pg_temp.work('bob', 4);
@@ -65,7 +67,8 @@ select is(support.code_as_admin('select account.confirm_identity(gen_random_uuid
 select support.admin();
 select is(support.code(format('select account.confirm_identity(%L, ''me'')', pg_temp.who('admin')), 'hx_admin'), 'HX503', 'nobody confirms his own');
 select is(support.code(format('update account.user set identity_verified_at = null where id = %L', pg_temp.who('ann'))), 'HXA11', 'nor is one taken back');
-select is((select count(*) from admin.action as a where a.action = 'account.confirm_identity'), 1::bigint, 'each is on the record');
+select is((select count(*) from admin.action as a where a.action = 'account.confirm_identity'), 2::bigint, 'each is on the record');
+select is((select count(*) from core.event as v where v.event = 'identity_confirmed' and v.reason = 'passport seen'), 2::bigint, 'with its reason');
 -- Abandonments: two points, and a strike with the third in 24 hours.
 create function pg_temp.abandon(name text, poster text) returns void language plpgsql as $f$
 declare work uuid := support.task_in('ACCEPTED', $2, $1); started text := (select s.value from core.setting as s where s.name = 'test_clock_offset');
