@@ -21,7 +21,20 @@ select p.account_id
                       and v.aggregate = 'account' and v.event = 'resumed')
    and ((p.streak_days, p.streak_last_day) is distinct from (coalesce(n.days, 0), n.last_day)
         or p.longest_streak <> coalesce((select max(l.days) from lengths as l
-                                          where l.account_id = p.account_id), 0));
+                                          where l.account_id = p.account_id), 0))
+union all
+-- Who paused has moved days, but never more of them than he worked.
+select p.account_id
+  from xp.progress as p
+ where p.longest_streak > (select count(distinct k.day) from xp.entry as k
+                            where k.account_id = p.account_id)
+union all
+-- The day of an award is that of the task's city.
+select x.account_id
+  from xp.entry as x
+  join task.task as t on t.id = x.task_id
+  join city.city as c on c.id = t.city_id
+ where x.day <> (t.completed_at at time zone c.time_zone)::date;
 
 comment on view audit._proves_streaks_follow_days is
-    'Each streak is the run of its days, one a day, a single missed day forgiven; pauses aside';
+    'Each streak is the run of its cities'' days, a single missed day forgiven; pauses aside';

@@ -113,6 +113,13 @@ insert into plants values
 ('badges_are_earned', 'insert into badge.award (account_id, badge_id, task_id) select t.worker_id, ''level-10'', t.id from task.task as t where t.state = ''COMPLETED'' limit 1'),
 ('streaks_follow_days', 'update xp.progress set streak_days = streak_days + 1, longest_streak = longest_streak + 1 where streak_days > 0'),
 ('streaks_follow_days', 'update xp.progress set streak_last_day = streak_last_day - 1'),
+('streaks_follow_days', 'update xp.entry set day = day + 1; update xp.progress set streak_last_day = streak_last_day + 1 where streak_days > 0'),
+('streaks_follow_days', 'update xp.progress set streak_days = 9, longest_streak = 9 where streak_days > 0;
+    insert into core.event (aggregate, aggregate_id, event, at) select ''account'', u.id, ''resumed'', now() from account.user as u'),
+('badges_are_earned', 'insert into badge.award (account_id, badge_id, task_id) select t.worker_id, ''trust-tier-4'', t.id from task.task as t where t.state = ''COMPLETED'' limit 1'),
+('badges_are_earned', 'insert into badge.award (account_id, badge_id, task_id) select t.worker_id, ''perfect-week'', t.id from task.task as t where t.state = ''COMPLETED'' limit 1'),
+('badges_are_earned', 'insert into badge.award (account_id, badge_id, task_id) select t.worker_id, ''early-bird'', t.id from task.task as t where t.state = ''COMPLETED'' limit 1'),
+('badges_are_earned', 'insert into trust.entry (account_id, old_tier, new_tier, reason) select t.worker_id, 1, 2, ''PROMOTION'' from task.task as t where t.state = ''COMPLETED'' limit 1'),
 ('compensations_are_due', 'update task.assignment set compensation_cents = 0'),
 ('chargebacks_are_borne', 'update stripe.chargeback set debt_cents = 0'),
 ('chargebacks_are_borne', 'update stripe.chargeback set withdrawn_cents = withdrawn_cents + 1'),
