@@ -10,7 +10,7 @@ from math import floor
 from zoneinfo import ZoneInfo
 
 import psycopg
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from clones import Connection
@@ -79,4 +79,54 @@ def test_calendars(owner: Connection, start: datetime, steps: list[tuple[int, in
             )  # fmt: skip
         broken = db.execute("select support.broken()").fetchone()
         assert broken == ("",)
+        db.rollback()
+
+
+# A day and a minute; the whole last day of grace; more than 24 hours of the day that has 25.
+@example(start=STARTS[1], worked=4, idle=60, paused=1441)
+@example(start=STARTS[1], worked=4, idle=40 * 60 + 1, paused=1439)
+@example(start=STARTS[2], worked=2, idle=16 * 60 + 1, paused=1490)
+@settings(max_examples=10, deadline=None, derandomize=True, database=None,
+          suppress_health_check=list(HealthCheck))  # fmt: skip
+@given(
+    start=st.sampled_from(STARTS),
+    worked=st.integers(1, 4),
+    idle=st.integers(0, 64 * 60),
+    paused=st.builds(lambda days, more: days * 1440 + more, st.integers(0, 14), st.integers(0, 90)),
+)
+def test_short_pauses_cost_nothing(
+    owner: Connection, start: datetime, worked: int, idle: int, paused: int
+) -> None:
+    """Up to 14 whole days: what counted as it began counts as it ends, and a new day is a step."""
+    streak = "select support.act('runner', 'select streak_days from account.get_xp()')::integer"
+
+    def counts(db: Connection) -> int:
+        (found,) = db.execute(streak.encode()).fetchone() or (None,)
+        assert isinstance(found, int)
+        return found
+
+    def to(db: Connection, moment: datetime) -> date:
+        db.execute("select support.set_clock(%s - now())", (moment,))
+        return moment.astimezone(ZONE).date()
+
+    with psycopg.connect(owner.info.dsn) as db:
+        for day in range(worked):
+            last = (start + timedelta(days=day)).replace(tzinfo=ZONE).astimezone(UTC)
+            to(db, last)
+            db.execute("select support.task_in('COMPLETED', 'p', 'runner')")
+        began = last + timedelta(minutes=idle)
+        before = to(db, began)
+        counted = counts(db)
+        db.execute("select support.act('runner', 'select state from account.pause()')")
+        today = to(db, began + timedelta(minutes=paused))
+        db.execute("select support.act('runner', 'select state from account.resume()')")
+        assert counts(db) == counted
+        is_new_day = today > before or before > last.astimezone(ZONE).date()
+        db.execute("select support.task_in('COMPLETED', 'p', 'runner')")
+        assert counts(db) == counted + (1 if is_new_day else 0)
+        multiplied = db.execute(
+            "select streak_days from xp.entry order by id desc limit 1"
+        ).fetchone()
+        assert multiplied == (counted - (0 if is_new_day else 1),)
+        assert db.execute("select support.broken()").fetchone() == ("",)
         db.rollback()
