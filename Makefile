@@ -58,7 +58,7 @@ readiness: ## the checklist of the database as it stands: PASS, FAIL or UNVERIFI
 
 verify-production: ## read-only verification of the live database that DATABASE_URL names
 	@: "$${DATABASE_URL:?names the database to verify}"
-	@scripts/cluster psql -Xq -v ON_ERROR_STOP=1 -f scripts/verify-production.sql
+	@scripts/cluster psql -Xq -v ON_ERROR_STOP=1 -f "$(CURDIR)/scripts/verify-production.sql"
 
 demo: ## play a marketplace day over HTTP and a life in psql, and prove the books
 	@scripts/serve up && scripts/with-env .venv/bin/python scripts/demo
