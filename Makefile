@@ -1,10 +1,10 @@
 # The commands of the house; `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install run up down db sql reset env token stripe-event types test test-firebase prove soak readiness demo bench fmt clean
+.PHONY: help install run up down db sql reset env token stripe-event types docs test test-firebase prove soak readiness verify-production demo bench fmt clean
 
 help: ## list the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
 
 install: ## install what is missing
 	@scripts/install
@@ -41,6 +41,9 @@ reset: ## make the database anew: clean and seeded
 types: ## TypeScript types of the API from its contract, into web/types/api.d.ts
 	@scripts/up && scripts/types web/types/api.d.ts
 
+docs: ## diagrams, permission matrix and references into db/docs/, from a database built for it
+	@scripts/install && scripts/cluster up && .venv/bin/python scripts/docs
+
 test: ## everything that must hold: lint, types, plpgsql_check, pgTAP, pytest
 	@scripts/test
 
@@ -55,6 +58,10 @@ soak: ## the property tests at length: thousands of histories, every amount at e
 
 readiness: ## the checklist of the database as it stands: PASS, FAIL or UNVERIFIED, item by item
 	@scripts/up && scripts/cluster psql -X -c "select r.verdict, r.item, r.rows_found, r.statement from audit.readiness() as r"
+
+verify-production: ## read-only verification of the live database that DATABASE_URL names
+	@: "$${DATABASE_URL:?names the database to verify}"
+	@scripts/cluster psql -Xq -v ON_ERROR_STOP=1 -f "$(CURDIR)/scripts/verify-production.sql"
 
 demo: ## play a marketplace day over HTTP and a life in psql, and prove the books
 	@scripts/serve up && scripts/with-env .venv/bin/python scripts/demo
