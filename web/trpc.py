@@ -191,8 +191,8 @@ def _renamed(
     schema = schema.get("anyOf", [schema])[0]
     if "$ref" in schema:
         schema = contract.types[schema["$ref"].rpartition("/")[2]]
-    if isinstance(value, list):
-        return [_renamed(contract, schema.get("items", {}), part, written) for part in value]
+    if isinstance(value, list) and "items" in schema:
+        return [_renamed(contract, schema["items"], part, written) for part in value]
     properties: Mapping[str, Any] = schema.get("properties", {})
     if not isinstance(value, dict) or not properties:
         return value

@@ -50,7 +50,7 @@ end $$;
 comment on function core.contract is $$The contract of the public API: procedures, JSON Schemas, errors and limits. Makes
 the routes that are missing.
 @returns version, and procedures, types, errors, limits and wire (tRPC's name → procedure) as jsonb
-@errors HXA10 where two procedures have one wire name
+@errors 23505 where two procedures have one wire name
 @source SEC-15 GWY-045$$;
 
 grant execute on function core.contract to hx_web, hx_dba;

@@ -16,7 +16,7 @@ begin
       from (select p.wire, string_agg(p.name, ', ' order by p.name) as names
               from core._public_procedures as p group by p.wire having count(*) > 1) as c;
     if clash is not null then
-        raise exception 'one wire name of two procedures: %', clash using errcode = 'HXA10';
+        raise exception 'one wire name of two procedures: %', clash using errcode = 'unique_violation';
     end if;
     for wanted in
         select p.name, p.is_query, p.idempotency, p.roles, b.body,
@@ -68,7 +68,7 @@ end $$;
 
 comment on function core.make_routes is $$Print the routes of the public API from the catalog; the loader and core.contract do it.
 @returns how many were made, changed or dropped
-@errors HXA10 where two procedures have one wire name
+@errors 23505 where two procedures have one wire name
 @source SEC-15 SEC-17$$;
 
 grant execute on function core.make_routes to hx_dba;
