@@ -16,7 +16,8 @@ begin
       from (select p.wire, string_agg(p.name, ', ' order by p.name) as names
               from core._public_procedures as p group by p.wire having count(*) > 1) as c;
     if clash is not null then
-        raise exception 'one wire name of two procedures: %', clash using errcode = 'unique_violation';
+        raise exception 'one wire name of two procedures: %', clash
+            using errcode = 'unique_violation';
     end if;
     for wanted in
         select p.name, p.is_query, p.idempotency, p.roles, b.body,
