@@ -74,6 +74,12 @@ PLANTS = [
      function("begin perform escrow._fund(null); end", name="_planted")),
     ("functions", "names a higher floor",
      function("begin delete from xp.entry; return null; end", returns="trigger")),
+    ("functions", "a wire name of its own",
+     function("begin perform core.fail('HXA01'); end") + GRANT
+     + "comment on function task.planted is '@returns nothing @errors none @wire user.getXP'"),
+    ("functions", "a wire name of its own",
+     function("begin perform core.fail('HXA01'); end") + GRANT
+     + "comment on function task.planted is '@returns nothing @errors none @wire planted'"),
     ("tables", "no role but the owner", "grant select on task.task to hx_member"),
     ("tables", "nor a column", "grant select (id) on task.task to hx_member"),
     ("tables", "row-level security", "alter table task.task disable row level security"),

@@ -14,14 +14,13 @@ from web import logs
 from web.calls import calls, refused
 from web.docs import docs
 from web.edge import Edge
-from web.errors import Refusal
+from web.errors import Refusal, of_http
 from web.health import health
 from web.settings import BODY_LIMIT, Settings, load
+from web.trpc import trpc
 from web.webhooks import webhooks
 
 LOCAL_ORIGIN = re.compile(r"https?://(localhost|127\.0\.0\.1)(:\d+)?$")
-# HTTP's own refusals as registered codes.
-HTTP_CODES = {404: "HXA02", 405: "HXA14", 413: "HXA15", 415: "HXA16"}
 log = structlog.get_logger()
 
 
@@ -34,7 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.url_map.strict_slashes = True
     edge = Edge(settings)
     app.extensions["hustlexp"] = edge
-    for blueprint in (calls, webhooks, health, docs):
+    for blueprint in (calls, trpc, webhooks, health, docs):
         app.register_blueprint(blueprint)
     origins: list[str | re.Pattern[str]] = list(settings.hx_allowed_origins)
     if not settings.is_production:
@@ -48,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             "Idempotency-Key",
             "X-Request-Id",
             "traceparent",
+            "trpc-accept",
         ],
         expose_headers=[
             "X-Request-Id",
@@ -71,15 +71,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _http(error: HTTPException) -> Response:
-    code = HTTP_CODES.get(error.code or 500, "HXA01" if (error.code or 500) < 500 else "HXA10")
-    allowed = getattr(error, "valid_methods", None)
-    return refused(
-        Refusal(
-            code,
-            "There is nothing at that address." if code == "HXA02" else None,
-            headers={"Allow": ", ".join(sorted(allowed))} if allowed else None,
-        )
-    )
+    return refused(of_http(error))
 
 
 def _unexpected(error: Exception) -> Response:

@@ -48,14 +48,22 @@ def call(procedure: str) -> Response:
     if request.method not in (method, "HEAD" if known.is_query else method):
         raise Refusal("HXA14", headers={"Allow": method})
     arguments = query_arguments(known, request.args) if known.is_query else body_arguments(known)
+    return answer(perform(edge, known, arguments, identity, request.headers.get("Idempotency-Key")))
+
+
+def perform(
+    edge: Edge, known: Procedure, arguments: str, identity: str | None, key: str | None
+) -> Reply:
+    """Run a procedure with checked arguments; its answer, or the refusal of it."""
+    asked = trace()
     if known.is_query:
         edge.limit("query", identity)
     reply = edge.database.call(
         known.is_query,
-        procedure,
+        known.name,
         arguments,
         identity,
-        None if known.is_query else request.headers.get("Idempotency-Key"),
+        None if known.is_query else key,
         asked.request_id,
         asked.traceparent,
         asked.client_address,
@@ -64,24 +72,24 @@ def call(procedure: str) -> Response:
     if reply.limits:
         asked.limits = [(one, one["remaining"], one["reset_seconds"]) for one in reply.limits]
     asked.failure = reply.failure
-    return answer(reply)
+    if reply.code is None:
+        return reply
+    raise Refusal(
+        reply.code,
+        reply.message,
+        field=reply.field,
+        hint=reply.hint,
+        details=reply.details,
+        headers={"Retry-After": str(reply.details["retry_after"])}
+        if reply.code == "HXA04"
+        else {"Retry-After": "1"}
+        if reply.code == "HXA06"
+        else None,
+    )
 
 
 def answer(reply: Reply) -> Response:
     """The envelope of a reply; a replay bears the id and time of its first answer."""
-    if reply.code is not None:
-        raise Refusal(
-            reply.code,
-            reply.message,
-            field=reply.field,
-            hint=reply.hint,
-            details=reply.details,
-            headers={"Retry-After": str(reply.details["retry_after"])}
-            if reply.code == "HXA04"
-            else {"Retry-After": "1"}
-            if reply.code == "HXA06"
-            else None,
-        )
     body = b'{"success":true,"data":%b,"meta":%b}' % (
         (reply.data or "null").encode(),
         meta(reply.request_id, reply.answered_at),
@@ -100,6 +108,16 @@ def meta(request_id: str, at: datetime) -> bytes:
 
 def refused(refusal: Refusal) -> Response:
     """The envelope of a refusal, with the registered status and message of its code."""
+    status, error, headers = told(refusal)
+    body = b'{"success":false,"error":%b,"meta":%b}' % (
+        orjson.dumps(error),
+        meta(trace().request_id, datetime.now(UTC)),
+    )
+    return Response(body, status, headers, mimetype="application/json")
+
+
+def told(refusal: Refusal) -> tuple[int, dict[str, Any], dict[str, str]]:
+    """What a refusal says in any envelope: its status, its parts that are not null, its headers."""
     edge: Edge = current_app.extensions["hustlexp"]
     known = edge.keeper.errors().get(refusal.code, {"http_status": 503, "message": "Try again."})
     trace().code = refusal.code
@@ -110,14 +128,14 @@ def refused(refusal: Refusal) -> Response:
         "hint": refusal.hint,
         "details": refusal.details,
     }
-    body = b'{"success":false,"error":%b,"meta":%b}' % (
-        orjson.dumps({name: value for name, value in error.items() if value is not None}),
-        meta(trace().request_id, datetime.now(UTC)),
-    )
-    response = Response(body, known["http_status"], refusal.headers, mimetype="application/json")
+    headers = dict(refusal.headers)
     if refusal.code == "HX501":
-        response.headers["WWW-Authenticate"] = "Bearer"
-    return response
+        headers["WWW-Authenticate"] = "Bearer"
+    return (
+        known["http_status"],
+        {name: value for name, value in error.items() if value is not None},
+        headers,
+    )
 
 
 def body_arguments(known: Procedure) -> str:
@@ -191,7 +209,10 @@ def check(known: Procedure, arguments: Mapping[str, Any]) -> None:
     """Refuse arguments that don't fit the schema, an entry for each field at fault."""
     if known.validator.is_valid(arguments):
         return
-    entries = list(_faults(known.validator.iter_errors(arguments)))
+    try:
+        entries = list(_faults(known.validator.iter_errors(arguments)))
+    except ValueError as error:  # the library names no fault in what is nested 255 deep
+        raise Refusal("HXA01", "The input is nested too deeply.") from error
     raise Refusal(
         "HXA01",
         entries[0]["message"],

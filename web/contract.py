@@ -39,10 +39,11 @@ class Procedure:
 
 @dataclass(frozen=True)
 class Contract:
-    """One version of the whole."""
+    """One version of the whole; `wire` has the procedures by the names that tRPC clients know."""
 
     version: str
     procedures: dict[str, Procedure]
+    wire: dict[str, Procedure]
     types: dict[str, Any]
     errors: dict[str, dict[str, Any]]
     limits: dict[str, list[dict[str, Any]]]
@@ -66,7 +67,8 @@ def read(connection: psycopg.Connection[Any]) -> Contract:
     limits: dict[str, list[dict[str, Any]]] = {}
     for policy in told["limits"]:
         limits.setdefault(policy["operation"], []).append(policy)
-    return Contract(told["version"], procedures, told["types"], told["errors"], limits)
+    wire = {name: procedures[procedure] for name, procedure in told["wire"].items()}
+    return Contract(told["version"], procedures, wire, told["types"], told["errors"], limits)
 
 
 class Keeper:
@@ -126,10 +128,10 @@ class Keeper:
                 ) as connection:
                     while not self._stop.wait(PULSE_SECONDS if self._contract else 0):
                         self._beat(connection)
-            except psycopg.Error as error:
+            except (psycopg.OperationalError, psycopg.InterfaceError) as error:
                 log.warning("database away", error=type(error).__name__, sqlstate=error.sqlstate)
                 self._stop.wait(PULSE_SECONDS)
-            except Exception as error:  # a contract that can't be read is not served, and retried
+            except Exception as error:  # what can't be read is not served but the one before it
                 log.error("contract not read", exc_info=error)
                 self._stop.wait(PULSE_SECONDS)
 
@@ -137,9 +139,9 @@ class Keeper:
         with connection.cursor(row_factory=dict_row) as cursor:
             pulse = cursor.execute("select (h).* from core.health() as h").fetchone()
         assert pulse is not None
-        if self._contract is None or pulse["contract_version"] != self._contract.version:
-            self._contract = read(connection)
-            log.info("contract read", version=self._contract.version)
         self.schema_version = pulse["schema_version"]
         self._relay_is_alive = pulse["relay_is_alive"]
         self._seen = time.monotonic()
+        if self._contract is None or pulse["contract_version"] != self._contract.version:
+            self._contract = read(connection)
+            log.info("contract read", version=self._contract.version)

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from werkzeug.exceptions import HTTPException
+
+# HTTP's own refusals as registered codes.
+HTTP_CODES = {404: "HXA02", 405: "HXA14", 413: "HXA15", 415: "HXA16"}
+
 
 class Refusal(Exception):
     """A call that is not made, or was refused: code, and what would be right.
@@ -29,3 +34,15 @@ class Refusal(Exception):
         self.hint = hint
         self.details = details
         self.headers = dict(headers or {})
+
+
+def of_http(error: HTTPException) -> Refusal:
+    """The refusal that one of HTTP's own stands for."""
+    status = error.code or 500
+    code = HTTP_CODES.get(status, "HXA01" if status < 500 else "HXA10")
+    allowed = getattr(error, "valid_methods", None)
+    return Refusal(
+        code,
+        "There is nothing at that address." if code == "HXA02" else None,
+        headers={"Allow": ", ".join(sorted(allowed))} if allowed else None,
+    )

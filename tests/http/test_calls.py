@@ -120,6 +120,7 @@ def test_nothing_there(house: House, path: str) -> None:
         b"null",
         b"\xff\xfe",
         b'{"task_id": NaN}',
+        b'{"a":' * 900 + b"1" + b"}" * 900,
         b'{"a":' * 5000 + b"1" + b"}" * 5000,
         b"[" * 100_000,
         b'{"title":"\\ud800"}',

@@ -13,5 +13,8 @@ begin
            from pg_catalog.pg_description as d
            join pg_catalog.pg_proc as p on p.oid = d.objoid and p.proowner = 'hx_owner'::regrole
           where d.classoid = 'pg_catalog.pg_proc'::regclass),
+        (select string_agg(concat_ws(',', d.objoid, d.xmin), ' ' order by d.objoid)
+           from pg_catalog.pg_description as d
+          where d.classoid = 'pg_catalog.pg_namespace'::regclass),
         (select count(*) || ' ' || max(l.updated_at) from core.rate_limit as l)));
 end $$;

@@ -1,4 +1,7 @@
 -- The procedures of the public API: granted to a role that a request can take, and not of core.
+-- A tRPC client knows a procedure as <router>.<name>: the schema and the function in camel case,
+-- unless the function's comment says @wire user.getXP, or the schema's another router (@wire user,
+-- or: tRPC name: user).
 create or replace view core._public_procedures as
 select p.oid::regprocedure as procedure,
        p.pronamespace::regnamespace::text || '.' || p.proname as name,
@@ -7,7 +10,14 @@ select p.oid::regprocedure as procedure,
        case when p.provolatile <> 'v' then 'none'
             else coalesce(substring(obj_description(p.oid, 'pg_proc') from '@idempotency (\w+)'), 'optional')
             end as idempotency,
-       r.roles
+       r.roles,
+       coalesce(
+           substring(obj_description(p.oid, 'pg_proc') from '@wire\s+([[:alnum:].]+)'),
+           coalesce(
+               substring(obj_description(p.pronamespace, 'pg_namespace')
+                   from '(?:@wire|tRPC name:)\s+([[:alnum:].]+)'),
+               core._camel(p.pronamespace::regnamespace::text))
+           || '.' || core._camel(p.proname)) as wire
   from pg_catalog.pg_proc as p
  cross join lateral (
         select array_agg(r.rolname::text order by w.place) as roles

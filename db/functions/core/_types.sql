@@ -13,9 +13,16 @@ begin
             limits core.limit_state[], failure text);
         create type core.opening as (role_name text, is_query boolean, reply core.reply);
         create type core.contract as (
-            version text, procedures jsonb, types jsonb, errors jsonb, limits jsonb);
+            version text, procedures jsonb, types jsonb, errors jsonb, limits jsonb, wire jsonb);
         create type core.pulse as (
             contract_version text, schema_version text, relay_is_alive boolean);
+    end if;
+    -- Apart from the procedures, so that a web process of an older release reads on.
+    if not exists (select from pg_catalog.pg_attribute as a join pg_catalog.pg_type as t
+                     on t.typrelid = a.attrelid
+                    where t.oid = to_regtype('core.contract') and a.attname = 'wire')
+    then
+        alter type core.contract add attribute wire jsonb;
     end if;
     if to_regtype('core.tally') is null then
         create type core.tally as (found_rows bigint, oldest_at timestamptz);

@@ -38,6 +38,8 @@ begin
     select jsonb_object_agg(e.code, jsonb_build_object('http_status', e.http_status, 'name', e.name,
             'message', e.message))
       into answer.errors from core.error as e;
+    select coalesce(jsonb_object_agg(p.wire, p.name), '{}')
+      into answer.wire from core._public_procedures as p;
     select coalesce(jsonb_agg(jsonb_build_object('operation', l.operation, 'scope', l.scope,
             'allowed', l.allowed, 'period_seconds', extract(epoch from l.period)::integer)
             order by l.operation, l.scope), '[]')
@@ -47,8 +49,8 @@ end $$;
 
 comment on function core.contract is $$The contract of the public API: procedures, JSON Schemas, errors and limits. Makes
 the routes that are missing.
-@returns version, and procedures, types, errors and limits as jsonb
-@errors none
+@returns version, and procedures, types, errors, limits and wire (tRPC's name → procedure) as jsonb
+@errors 23505 where two procedures have one wire name
 @source SEC-15 GWY-045$$;
 
 grant execute on function core.contract to hx_web, hx_dba;

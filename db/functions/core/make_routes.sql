@@ -9,8 +9,16 @@ declare
     wanted record;
     made integer := 0;
     branches text;
+    clash text;
 begin
     perform pg_advisory_xact_lock(hashtext('core.make_routes'));
+    select string_agg(format('%s (%s)', c.wire, c.names), ', ' order by c.wire) into clash
+      from (select p.wire, string_agg(p.name, ', ' order by p.name) as names
+              from core._public_procedures as p group by p.wire having count(*) > 1) as c;
+    if clash is not null then
+        raise exception 'one wire name of two procedures: %', clash
+            using errcode = 'unique_violation';
+    end if;
     for wanted in
         select p.name, p.is_query, p.idempotency, p.roles, b.body,
                md5(concat_ws('|', p.procedure::oid, p.is_query, p.idempotency, p.roles, b.body)) as fingerprint
@@ -61,7 +69,7 @@ end $$;
 
 comment on function core.make_routes is $$Print the routes of the public API from the catalog; the loader and core.contract do it.
 @returns how many were made, changed or dropped
-@errors none
+@errors 23505 where two procedures have one wire name
 @source SEC-15 SEC-17$$;
 
 grant execute on function core.make_routes to hx_dba;

@@ -1,6 +1,6 @@
 -- SEC-15 SEC-17 VAL-005 VAL-006: routes and schemas are printed from the catalog, and speak JSON as the border promises.
 begin;
-select plan(27);
+select plan(36);
 create type task.planted_part as (name text, at timestamptz);
 create type task.planted as (id uuid, at timestamptz, big bigint, small numeric, part task.planted_part,
     no_part task.planted_part, parts task.planted_part[], no_parts task.planted_part[], names text[], state text);
@@ -60,5 +60,24 @@ select is(to_regprocedure('route."task.plant"(jsonb)'), null, 'it is gone');
 comment on function task.plant_nothing is $$Nothing. @idempotency money$$;
 select core.make_routes();
 select is((select r.idempotency from core.route as r where r.procedure = 'task.plant_nothing'), 'money', 'the comment marks what needs a key');
+
+-- What tRPC's clients call them. C-24
+select is(p.wire, 'task.plantMany', 'a wire name is the camel case of the name') from core._public_procedures as p where p.name = 'task.plant_many';
+select is(p.wire, 'user.getProfile', 'with the router that the schema names') from core._public_procedures as p where p.name = 'account.get_profile';
+select is(p.wire, 'user.getXP', 'unless its comment names it') from core._public_procedures as p where p.name = 'account.get_xp';
+select set_has('select p.wire from core._public_procedures as p', $$select unnest(array['task.create', 'task.accept', 'task.submitProof',
+    'task.complete', 'task.cancel', 'task.getById', 'task.list', 'escrow.createIntent', 'escrow.release', 'escrow.refund',
+    'escrow.getByTaskId', 'proof.submit', 'proof.accept', 'proof.reject', 'proof.getByTaskId', 'user.getProfile', 'user.updateProfile',
+    'user.getXP', 'user.getBadges', 'user.getTrustTier', 'dispute.create', 'dispute.resolve', 'dispute.getByTaskId'])$$,
+    'every older name is known');
+select is((select c.wire ->> 'user.getXP' from core.contract() as c), 'account.get_xp', 'the contract tells them');
+create temporary table version as select core._contract_version() as v;
+comment on schema task is 'Planted. @wire work';
+select is(p.wire, 'work.plantMany', 'a schema''s comment names the router') from core._public_procedures as p where p.name = 'task.plant_many';
+select isnt(core._contract_version(), v.v, 'which is another contract') from version as v;
+comment on function task.plant_nothing is $$Nothing. @wire user.getXP$$;
+select throws_ok('select core.make_routes()', '23505', 'one wire name of two procedures: user.getXP (account.get_xp, task.plant_nothing)',
+    'two procedures with one wire name are refused');
+select throws_ok('select core.contract()', '23505', null, 'and no contract tells of them');
 select * from finish();
 rollback;

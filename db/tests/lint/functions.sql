@@ -1,6 +1,6 @@
 -- What every function of the house must be, read from the catalog. An empty answer is good.
 begin;
-select plan(22);
+select plan(23);
 
 create temporary view house as
 select p.*, n.nspname as domain, p.oid::regproc::text as name, l.lanname as language,
@@ -105,6 +105,11 @@ select is_empty($$select h.full_name, u.domain from house as h join floors as f 
     where (h.prorettype = 'trigger'::regtype or (h.is_private and h.provolatile = 'v'))
       and h.prosrc ~ ('\m' || u.domain || '\.\w')$$,
     'no trigger and no writing helper names a higher floor');
+
+select is_empty($$select p.name, p.wire from (select p.name, p.wire, count(*) over (partition by p.wire) as bearers
+        from core._public_procedures as p) as p
+    where p.bearers > 1 or p.wire !~ '^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)+$'$$,
+    'every public procedure has a wire name of its own, of at least a router and a name');
 
 -- The routes are printed, one a public procedure, with its grants and its volatility.
 select is_empty($$select p.name from core._public_procedures as p

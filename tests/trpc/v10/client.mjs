@@ -1,0 +1,2 @@
+// Version 10, under the names of version 11.
+export { createTRPCProxyClient as createTRPCClient, httpBatchLink, httpLink } from "@trpc/client";
