@@ -123,6 +123,28 @@ def test_identity_confirmed_at_once(url: str, owner: Connection, workers: list[C
     assert count(owner, told, account) == 1
 
 
+def test_two_admins_confirm_each_other(url: str, owner: Connection) -> None:
+    """Each locks both accounts in one order: both confirm, without deadlock."""
+    for turn in range(10):
+        pair = [Person(url, f"admin{turn}{which}").register() for which in "ab"]
+        accounts = [account_of(owner, admin) for admin in pair]
+        for admin, account in zip(pair, accounts, strict=True):
+            owner.execute("insert into account.staff values (%s, 'hx_admin')", (account,))
+            admin.db.execute("reset role")
+            admin.db.execute("set role hx_admin")
+        answers = at_once(
+            [
+                partial(admin.call, CONFIRM, other, "passport")
+                for admin, other in zip(pair, accounts[::-1], strict=True)
+            ]
+        )
+        assert "40P01" not in answers
+        verified = "select count(*) from account.user where id = any (%s::uuid[])"
+        assert count(owner, verified + " and identity_verified_at is not null", accounts) == 2
+        for admin in pair:
+            admin.db.close()
+
+
 def test_nobody_else_reviews(url: str) -> None:
     """The clock of standing and the confirmation are no member's."""
     person = Person(url, "curious").register()

@@ -1,4 +1,5 @@
--- An identity was verified, by staff on the record or by the provider's worker; once.
+-- An identity was verified, by staff on the record or by the provider's worker; once. Staff's own
+-- row and the person's are locked in one order, or two who confirm each other meet a deadlock.
 create or replace function account.confirm_identity(account_id uuid, reason core.reason)
     returns timestamptz
     language plpgsql security definer set search_path = ''
@@ -6,8 +7,13 @@ as $$
 #variable_conflict use_variable
 declare
     person account.user;
+    actor uuid;
 begin
     if core._context() ->> 'account_id' is not null or session_user <> 'hx_job' then
+        actor := core._caller();
+        perform from account.user as u
+          where u.id in (account_id, actor)
+          order by u.id for no key update;
         perform admin._act('account.confirm_identity', 'account', account_id, array[account_id], reason);
     else
         perform core._enter(null, null, 'job-' || core.new_id(), false);
