@@ -3,7 +3,7 @@ create or replace function trust_review._requirements(figures trust.figures, tie
     returns setof account.requirement
     language sql stable security definer set search_path = ''
 as $$
-    select row(c.requirement, c.threshold, f.value,
+    select row(c.requirement, c.threshold, trim_scale(round(f.value, 4)),
                coalesce(case c.requirement when 'dispute_rate' then f.value < c.threshold
                         else f.value >= c.threshold end, false))::account.requirement
       from trust.criterion as c

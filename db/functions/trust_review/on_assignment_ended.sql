@@ -16,8 +16,9 @@ begin
                 where k.account_id = new.worker_id and k.reason = 'ABANDONMENTS'), '-infinity')) >= 3
     then
         insert into trust.strike (account_id, reason, cause_id, expires_at)
-        select new.worker_id, 'ABANDONMENTS', new.id, core.now() + s.value::interval
-          from core.setting as s where s.name = 'strike_lifetime';
+        values (new.worker_id, 'ABANDONMENTS', new.id, core.now() + coalesce((
+            select s.value::interval from core.setting as s where s.name = 'strike_lifetime'),
+            interval '90 days'));
     end if;
     return null;
 end $$;

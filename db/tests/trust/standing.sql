@@ -52,7 +52,7 @@ select is(pg_temp.tier('bob'), 2, 'two rejections in twenty-two are below 95 per
 -- ELITE stays closed: there are no ratings.
 select is(support.act('ann', 'select concat_ws('' '', tier, name, next_tier, next_name, cardinality(requirements)) from account.get_trust_tier()'), '3 TRUSTED 4 ELITE 3', 'the next tier and what it asks for');
 select is(support.act('ann', 'select string_agg(concat_ws('' '', r.requirement, r.current, r.is_met), '', '' order by r.requirement) from account.get_trust_tier() as t cross join unnest(t.requirements) as r'),
-    'completed_tasks 20 f, dispute_rate 0.00000000000000000000 t, rating f', 'a rating that nobody gave is not met');
+    'completed_tasks 20 f, dispute_rate 0 t, rating f', 'a rating that nobody gave is not met');
 select is(support.act('ann', 'select points from account.get_trust_tier()'), '20.00', 'a point for each');
 -- Nobody writes it.
 select is(support.code(format('update trust.standing set tier = 4 where account_id = %L', pg_temp.who('ann'))), 'HXA11', 'no tier is written');
