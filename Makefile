@@ -1,7 +1,7 @@
 # The commands of the house; `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install run up down db sql reset env token stripe-event types docs test test-firebase prove soak readiness verify-production demo bench fmt clean
+.PHONY: help install run up down db sql reset migration migrate drift env token stripe-event types docs test test-firebase prove soak readiness verify-production demo bench fmt clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -38,6 +38,15 @@ sql: ## run SQL as superuser: make sql Q="select 1"
 reset: ## make the database anew: clean and seeded
 	@scripts/up --fresh
 
+migration: ## propose the migration for a changed db/schema: make migration NAME=what_changes [ALLOW="column core.x.y"] [RENAME="core.x.y z"] [EMPTY=1]
+	@scripts/install && .venv/bin/python scripts/migration "$(NAME)" --allow "$(ALLOW)" --rename "$(RENAME)" $(if $(EMPTY),--empty)
+
+migrate: ## apply the migrations that the database has not had, then code and law
+	@scripts/install && scripts/cluster up && scripts/migrate
+
+drift: ## name every difference between the database (or DATABASE_URL, read only) and its files
+	@scripts/install && .venv/bin/python scripts/drift
+
 types: ## TypeScript types of the API from its contract, into web/types/api.d.ts
 	@scripts/up && scripts/types web/types/api.d.ts
 
@@ -70,7 +79,7 @@ bench: ## the benchmark, each figure with its ratio to the commit floor
 	@scripts/up && scripts/with-env .venv/bin/python scripts/bench $(ARGS)
 
 fmt: ## format the Python
-	@scripts/install && .venv/bin/ruff format web jobs tests $$(grep -lE '^#!/usr/bin/env python3' scripts/*)
+	@scripts/install && .venv/bin/ruff format web jobs tests scripts/*.py $$(grep -lE '^#!/usr/bin/env python3' scripts/*)
 
 clean: ## stop everything and remove the cluster with its data
 	@scripts/serve down; scripts/cluster remove && rm -rf .venv

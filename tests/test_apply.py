@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -15,58 +14,9 @@ import psycopg
 import pytest
 
 from clones import Clones, Connection, with_part
-
-ROOT = Path(__file__).resolve().parent.parent
-BIN = Path("/usr/lib/postgresql/15/bin")
-
-
-class House:
-    """A copy of the files that may be edited, and the database that they make."""
-
-    def __init__(self, root: Path, url: str) -> None:
-        self.root, self.url = root, url
-        for part in ("db", "seeds"):
-            shutil.copytree(ROOT / part, root / part)
-        (root / "scripts").mkdir()
-        shutil.copy(ROOT / "scripts/apply", root / "scripts/apply")
-
-    def apply(self, *options: str, good: bool = True, environment: str = "local") -> str:
-        """Run the loader; returns what it said."""
-        ran = subprocess.run(
-            [sys.executable, self.root / "scripts/apply", "--url", self.url, *options],
-            check=False,
-            env={**os.environ, "HX_ENV": environment},
-            capture_output=True,
-            text=True,
-        )
-        assert (ran.returncode == 0) == good, ran.stdout + ran.stderr
-        return ran.stdout + ran.stderr
-
-    def edit(self, path: str, old: str, new: str) -> None:
-        """Replace text in a file."""
-        file = self.root / path
-        before = file.read_text(encoding="utf-8")
-        assert old in before
-        file.write_text(before.replace(old, new), encoding="utf-8")
-
-    def shape(self) -> list[str]:
-        """The whole database as sorted lines: schema, grants, comments and law."""
-        options = ["-d", self.url, "--exclude-schema=tap", "--exclude-schema=support"]
-        law = [f"--table=core.{t}" for t in ("error", "constraint_error", "state", "transition")]
-        dumps = [
-            subprocess.run(
-                [BIN / "pg_dump", *options, *more], check=True, capture_output=True, text=True
-            ).stdout
-            for more in (["-s"], ["-a", *law])
-        ]
-        lines = "".join(dumps).splitlines()
-        return sorted(line for line in lines if not re.match(r"\\(un)?restrict", line))
-
-    def ask(self, query: str) -> str:
-        """The first column of the first row as text."""
-        with psycopg.connect(self.url, autocommit=True) as db:
-            row = db.execute(query.encode()).fetchone()
-        return str(row[0]) if row else ""
+from comparing import differences
+from files import ROOT
+from files import Files as House
 
 
 @pytest.fixture
@@ -116,6 +66,21 @@ def test_changed_return_type(house: House) -> None:
     house.edit(path, "returns integer", "returns bigint")
     house.apply()
     assert house.ask("select pg_typeof(ledger.take_snapshots())") == "bigint"
+
+
+def test_changed_type(house: House, clones: Clones) -> None:
+    """A shape gains, loses and reorders fields together with what makes it; a new one is made."""
+    types = "db/functions/task/_types.sql"
+    house.edit(types, "id uuid, full_name text, avatar_url text, trust_tier integer",
+               "id uuid, trust_tier bigint, full_name text")  # fmt: skip
+    page = "        create type task.page as"
+    house.edit(types, page, "        create type task.planted as (a text);\n" + page)
+    said = house.apply()
+    assert "reshaped type task.person\n" in said and f"applied {types}\n" in said
+    clones.made.append(f"{house.name}_files")
+    rebuilt = with_part(house.url, dbname=f"{house.name}_files")
+    house.apply("--fresh", "--url", rebuilt)
+    assert differences(rebuilt, house.url) == []
 
 
 def test_shape_that_a_default_needs_is_refused(house: House) -> None:
@@ -173,7 +138,7 @@ def test_changed_table_is_refused(house: House) -> None:
     before = house.shape()
     house.edit("db/schema/40_task.sql", "Work posted and done.", "Work.")
     house.edit("db/functions/xp/base.sql", "released_cents / 100", "released_cents / 50")
-    assert "make reset" in house.apply(good=False)
+    assert "make migration" in house.apply(good=False)
     assert house.shape() == before
 
 

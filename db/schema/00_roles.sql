@@ -20,11 +20,26 @@ begin
     end loop;
 end $$;
 
-grant hx_support to hx_moderator;
-grant hx_moderator to hx_admin;
-grant hx_admin to hx_founder;
-grant hx_anon, hx_member, hx_support, hx_moderator, hx_admin, hx_founder to hx_web;
-grant hx_admin, hx_member to hx_dba;
+-- Said where it is missing only: whoever is no superuser may apply all of this once it is there.
+do $$
+declare
+    wanted record;
+begin
+    for wanted in
+        select * from (values
+            ('hx_support', 'hx_moderator'), ('hx_moderator', 'hx_admin'), ('hx_admin', 'hx_founder'),
+            ('hx_anon', 'hx_web'), ('hx_member', 'hx_web'), ('hx_support', 'hx_web'),
+            ('hx_moderator', 'hx_web'), ('hx_admin', 'hx_web'), ('hx_founder', 'hx_web'),
+            ('hx_admin', 'hx_dba'), ('hx_member', 'hx_dba')
+        ) as m (granted, member)
+    loop
+        if not exists (select from pg_auth_members as m
+                        where m.roleid = wanted.granted::regrole and m.member = wanted.member::regrole)
+        then
+            execute format('grant %I to %I', wanted.granted, wanted.member);
+        end if;
+    end loop;
+end $$;
 
 do $$
 declare

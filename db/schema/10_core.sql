@@ -63,6 +63,19 @@ create table core.code (
 );
 comment on table core.code is 'Files of code and law as last applied, by checksum (scripts/apply)';
 
+create table core.migration (
+    version      integer not null constraint migration_version_positive check (version > 0),
+    part         text not null
+        constraint migration_part check (part in ('main', 'backfill', 'post')),
+    name         text not null,
+    checksum     text not null,
+    applied_at   timestamptz not null default now(),
+    duration_ms  bigint not null,
+    constraint migration_pkey primary key (version, part)
+);
+comment on table core.migration is
+    'Migrations of what bears data as applied, by checksum; a database that was built from its files had all';
+
 create table core.error (
     code         text primary key constraint error_code_shape check (code ~ '^HX[0-9A-Z]{3}$'),
     http_status  integer not null constraint error_http_status check (http_status between 400 and 599),

@@ -1,6 +1,8 @@
 -- Law, settings, flags and the secret are changed row by row and never emptied at once.
 create or replace trigger never_truncated before truncate on core.code
     for each statement execute function core._refuse_change();
+create or replace trigger never_truncated before truncate on core.migration
+    for each statement execute function core._refuse_change();
 create or replace trigger never_truncated before truncate on core.error
     for each statement execute function core._refuse_change();
 create or replace trigger never_truncated before truncate on core.constraint_error
