@@ -15,9 +15,12 @@ create temporary table first as select support.task_in('COMPLETED', price_cents 
 select results_eq('select x.base_xp, x.effective_xp, x.total_before, x.total_after, x.level_before, x.level_after from xp.entry as x',
     'values (500::bigint, 500::bigint, 0::bigint, 500::bigint, 1, 3)', 'the first award');
 -- Six days more, one small task each; then the worker is promoted.
-do $$ begin for day in 1 .. 6 loop perform support.set_clock(make_interval(days => day)); perform support.task_in('COMPLETED', price_cents => 500); end loop; end $$;
+create function pg_temp.noon(day integer) returns timestamptz language sql as $f$
+    select support.set_clock(((date_trunc('day', now() at time zone 'America/Los_Angeles') + make_interval(days => $1, hours => 12)) at time zone 'America/Los_Angeles') - now())
+$f$;
+do $$ begin for day in 1 .. 6 loop perform pg_temp.noon(day); perform support.task_in('COMPLETED', price_cents => 500); end loop; end $$;
 select trust._move(x.account_id, 2, 'PROMOTION') from xp.entry as x join first as f on f.id = x.task_id;
-select support.set_clock(interval '7 days');
+select pg_temp.noon(7);
 create temporary table second as select support.task_in('COMPLETED', price_cents => 12399) as id;
 select results_eq('select x.base_xp, x.streak_multiplier, x.trust_multiplier, x.effective_xp, x.total_before, x.total_after, x.tier from xp.entry as x join second as s on s.id = x.task_id',
     'values (123::bigint, 1.35, 1.50, 249::bigint, 533::bigint, 782::bigint, 2)', 'streak and tier multiply the second');
