@@ -21,7 +21,7 @@ from web.settings import BODY_LIMIT
 READ = 65536
 HEADERS = 65536
 LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r\n", re.IGNORECASE)
-CHUNKED = re.compile(rb"\r\n(transfer-encoding|expect):[ \t]*([a-z0-9-]*)", re.IGNORECASE)
+CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
 
 
 def is_whole(received: bytes | bytearray) -> bool:
@@ -30,10 +30,9 @@ def is_whole(received: bytes | bytearray) -> bool:
     if end < 0:
         return len(received) > HEADERS
     head = bytes(received[: end + 2])
-    if other := CHUNKED.search(head):
-        by_chunks = other[1].lower() == b"transfer-encoding"
+    if CHUNKED.search(head):
         enough = received.endswith(b"\r\n\r\n") and len(received) > end + 4
-        return not by_chunks or enough or len(received) > HEADERS + BODY_LIMIT
+        return enough or len(received) > HEADERS + BODY_LIMIT
     length = int(found[1]) if (found := LENGTH.search(head)) else 0
     return length > BODY_LIMIT or len(received) >= end + 4 + length
 

@@ -203,6 +203,7 @@ def test_slow_clients(house: House) -> None:
         b"X-Slow: ",
         token + b"Content-Length: 1000\r\n\r\n{",
         token + b"Transfer-Encoding: chunked\r\n\r\n5\r\n",
+        token + b"Expect: 100-continue\r\nContent-Length: 1000\r\n\r\n{",
     )
     held = []
     try:

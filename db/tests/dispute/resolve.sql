@@ -1,7 +1,7 @@
 -- DIS-02 DIS-03 DIS-04 DIS-05 DIS-09 DIS-10 ESC-23 LIF-18 D15 D16 D17 D21 P20 X1: an admin decides, once; proof, task,
 -- money and XP follow in one transaction.
 begin;
-select plan(63);
+select plan(64);
 select support.admin();
 select support.admin('other_admin');
 create temporary table work as
@@ -76,6 +76,9 @@ select is(support.code(format('update dispute.dispute set state = ''RESOLVED'', 
 select is(support.code(format('update task.task set state = ''CANCELLED'', cancelled_at = core.now() where id = %L', (select w.id from work as w where w.label = 'hand'))), 'HXA03', 'no end without a resolution');
 select is(support.code(format('update task.task set state = ''COMPLETED'', completed_at = core.now() where id = %L', (select w.id from work as w where w.label = 'hand'))), 'HX301', 'nor by completion');
 select is(support.code(format('update escrow.escrow set state = ''FUNDED'' where id = %L', support.escrow_of((select w.id from work as w where w.label = 'hand')))), 'HX007', 'nor is the money unlocked');
+select is(support.code(format('insert into admin.action (actor_id, role, action, subject, subject_id, reason) values (%L, ''hx_admin'', ''dispute.resolve'', ''dispute'', %L, ''x'');
+    update dispute.dispute set state = ''RESOLVED'', outcome = ''CLIENT_WINS'', notes = ''x'', resolved_at = core.now(), due_at = null, resolved_by = %1$L where id = %2$L',
+    support.admin(), pg_temp.dispute('hand'))), 'HX007', 'a decision leaves no task disputed and no money locked');
 select is(support.code(format('update task.task set state = ''DISPUTED'' where id = %L', support.task_in('REJECTED', 'poster', 'raw'))), 'HX007', 'nor a task disputed without a dispute');
 select is(support.code(format('update dispute.dispute set worker_id = %L where id = %L', support.person('stranger'), pg_temp.dispute('hand'))), 'HXA11', 'its parties stay');
 select is(support.code(format('update dispute.dispute set resolved_by = %L, state = ''RESOLVED'', outcome = ''CLIENT_WINS'', notes = ''x'', resolved_at = core.now(), due_at = null where id = %L', support.person('hand'), pg_temp.dispute('hand'))), 'HX503', 'no party resolves');
