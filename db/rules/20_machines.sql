@@ -2,7 +2,8 @@
 insert into core.machine (machine, relation) values
     ('task', 'task.task'), ('proof', 'proof.proof'), ('escrow', 'escrow.escrow'),
     ('account', 'account.user'), ('intent', 'stripe.intent'), ('event', 'stripe.event'),
-    ('settlement', 'settlement.settlement'), ('dispute', 'dispute.dispute')
+    ('settlement', 'settlement.settlement'), ('dispute', 'dispute.dispute'),
+    ('circuit', 'core.circuit'), ('payout', 'stripe.payout')
 on conflict (machine) do update set relation = excluded.relation;
 
 create temporary table law_state (like core.state);
@@ -47,7 +48,15 @@ insert into law_state (machine, state, is_initial, is_terminal, holds_money) val
     ('dispute', 'EVIDENCE_REQUESTED', false, false, false),
     ('dispute', 'UNDER_REVIEW', false, false, false),
     ('dispute', 'ESCALATED', false, false, false),
-    ('dispute', 'RESOLVED', false, true, false);
+    ('dispute', 'RESOLVED', false, true, false),
+    ('circuit', 'CLOSED', true, false, false),
+    ('circuit', 'OPEN', false, false, false),
+    ('circuit', 'HALF_OPEN', false, false, false),
+    ('payout', 'PENDING', true, false, false),
+    ('payout', 'IN_TRANSIT', false, false, false),
+    ('payout', 'PAID', false, false, false),
+    ('payout', 'FAILED', false, true, false),
+    ('payout', 'CANCELED', false, true, false);
 insert into core.state select l.* from law_state as l
 on conflict (machine, state) do update set is_initial = excluded.is_initial,
     is_terminal = excluded.is_terminal, holds_money = excluded.holds_money;
@@ -118,7 +127,19 @@ insert into law (machine, from_state, to_state, event) values
     ('dispute', 'OPEN', 'RESOLVED', 'resolved'),
     ('dispute', 'EVIDENCE_REQUESTED', 'RESOLVED', 'resolved'),
     ('dispute', 'UNDER_REVIEW', 'RESOLVED', 'resolved'),
-    ('dispute', 'ESCALATED', 'RESOLVED', 'resolved');
+    ('dispute', 'ESCALATED', 'RESOLVED', 'resolved'),
+    ('circuit', 'CLOSED', 'OPEN', 'opened'),
+    ('circuit', 'OPEN', 'HALF_OPEN', 'probed'),
+    ('circuit', 'HALF_OPEN', 'OPEN', 'opened'),
+    ('circuit', 'HALF_OPEN', 'CLOSED', 'closed'),
+    ('payout', 'PENDING', 'IN_TRANSIT', 'sent'),
+    ('payout', 'PENDING', 'PAID', 'paid'),
+    ('payout', 'PENDING', 'FAILED', 'failed'),
+    ('payout', 'PENDING', 'CANCELED', 'canceled'),
+    ('payout', 'IN_TRANSIT', 'PAID', 'paid'),
+    ('payout', 'IN_TRANSIT', 'FAILED', 'failed'),
+    ('payout', 'IN_TRANSIT', 'CANCELED', 'canceled'),
+    ('payout', 'PAID', 'FAILED', 'failed');
 
 delete from core.transition as t
  where not exists (select from law as l where l.machine = t.machine

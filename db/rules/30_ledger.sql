@@ -24,6 +24,8 @@ insert into law_posting (journal_kind, account_kind, sign) values
     ('transfer', 'payable', -1), ('transfer', 'stripe', 1),
     ('refund_settled', 'refund_due', -1), ('refund_settled', 'stripe', 1),
     ('transfer_reversed', 'stripe', -1), ('transfer_reversed', 'payable', 1),
+    ('refund_reversed', 'stripe', -1), ('refund_reversed', 'refund_due', 1),
+    ('debt_paid', 'stripe', -1), ('debt_paid', 'debt', 1),
     ('payment_suspended', 'stripe', -1), ('payment_suspended', 'suspense', 1),
     ('suspense_returned', 'suspense', -1), ('suspense_returned', 'refund_due', 1),
     ('chargeback', 'chargeback', -1), ('chargeback', 'stripe', 1),

@@ -50,6 +50,10 @@ create table city.rule (
         constraint rule_new_poster_cap check (new_poster_cap_cents >= 500),
     new_poster_cancellations integer not null
         constraint rule_new_poster_cancellations check (new_poster_cancellations >= 1),
+    payout_approval_cents    bigint not null default 200000
+        constraint rule_payout_approval_cents check (payout_approval_cents >= 1),
+    payout_cooling           interval not null default '24 hours'
+        constraint rule_payout_cooling check (payout_cooling >= interval '0'),
     live_multiplier          numeric(4, 2) not null
         constraint rule_live_multiplier check (live_multiplier between 1 and 5),
     updated_at               timestamptz not null default now()
@@ -62,5 +66,9 @@ comment on column city.rule.contest_period is 'How long a rejection may be conte
 comment on column city.rule.evidence_period is 'How long evidence is waited for';
 comment on column city.rule.dispute_review_period is
     'How long a dispute may lie untouched, or under review, before it is escalated';
+comment on column city.rule.payout_approval_cents is
+    'From which amount on a transfer waits for a person of staff. @source STL-11';
+comment on column city.rule.payout_cooling is
+    'How long transfers wait after a worker''s payout account was replaced';
 comment on table city.rule is
     'A city''s business figures, inserted once and then the operators'' own. @source ESC-14 CIT-08';

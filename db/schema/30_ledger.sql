@@ -42,7 +42,7 @@ create table ledger.journal (
         'payment_suspended', 'suspense_returned', 'chargeback', 'chargeback_reversed',
         'chargeback_debt', 'refund_charged_back', 'chargeback_reassigned', 'debt_written_off',
         'refund_outside', 'refund_returned', 'refund_outside_debt',
-        'adjustment')),
+        'refund_reversed', 'debt_paid', 'adjustment')),
     source_id       uuid not null,
     escrow_id       uuid,
     at              timestamptz not null default core.now(),

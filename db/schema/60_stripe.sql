@@ -34,24 +34,37 @@ create table stripe.intent (
     id                   uuid primary key default core.new_id(),
     purpose              text not null constraint intent_purpose_known
         check (purpose in ('escrow', 'tip', 'expense', 'debt')),
-    escrow_id            uuid not null
+    escrow_id            uuid
         constraint intent_escrow_fkey references escrow.escrow (id) on delete restrict,
-    amount_cents         core.price_cents not null,
+    payer_id             uuid
+        constraint intent_payer_fkey references account.user (id) on delete restrict,
+    amount_cents         core.cents not null
+        constraint intent_amount_positive check (amount_cents >= 1),
     currency             core.currency not null,
     state                text not null default 'PREPARING',
     version              integer not null default 1,
     provider_intent_id   text constraint intent_provider_id_unique unique,
+    provider_charge_id   text,
     client_secret        text,
     attempts             integer not null default 0,
+    fence                bigint not null default 0,
+    lease_owner          text,
+    lease_ends_at        timestamptz,
+    last_error           text,
     due_at               timestamptz default core.now(),
     cancel_requested_at  timestamptz,
     created_at           timestamptz not null default core.now(),
     updated_at           timestamptz not null default core.now(),
     constraint intent_known_by_state check (
-        state not in ('READY', 'SUCCEEDED') or provider_intent_id is not null)
+        state not in ('READY', 'SUCCEEDED') or provider_intent_id is not null),
+    constraint intent_pays_something check ((purpose = 'debt') = (escrow_id is null)
+        and (purpose = 'debt') = (payer_id is not null))
 );
 create unique index intent_one_live on stripe.intent (escrow_id, purpose)
     where state <> 'CANCELLED';
+create unique index intent_one_live_debt on stripe.intent (payer_id, currency)
+    where purpose = 'debt' and state in ('PREPARING', 'READY');
+create index intent_payer on stripe.intent (payer_id) where payer_id is not null;
 create index intent_escrow on stripe.intent (escrow_id);
 create index intent_due on stripe.intent (due_at) where due_at is not null;
 comment on table stripe.intent is
@@ -137,3 +150,110 @@ create index outside_refund_escrow on stripe.outside_refund (escrow_id);
 comment on table stripe.outside_refund is
     'Refunds that somebody made at Stripe and not by us, and what stood for each: the poster''s part of the
 escrow, a refund of ours that was stopped, or the poster''s debt';
+
+create table stripe.payment_failure (
+    event_id   uuid primary key
+        constraint payment_failure_event_fkey references stripe.event (id) on delete restrict,
+    escrow_id  uuid
+        constraint payment_failure_escrow_fkey references escrow.escrow (id) on delete restrict,
+    payer_id   uuid
+        constraint payment_failure_payer_fkey references account.user (id) on delete restrict,
+    provider_intent_id  text not null,
+    code       text not null,
+    failed_at  timestamptz not null default core.now()
+);
+create index payment_failure_escrow on stripe.payment_failure (escrow_id, failed_at);
+create index payment_failure_payer on stripe.payment_failure (payer_id);
+comment on table stripe.payment_failure is
+    'Payments that a card refused: Stripe''s code, no card data. The same intent may be paid again';
+
+create table stripe.connected_account (
+    account_id            uuid primary key
+        constraint connected_account_fkey references account.user (id) on delete restrict,
+    provider_account_id   text constraint connected_account_provider_unique unique,
+    details_submitted     boolean not null default false,
+    transfers_enabled     boolean not null default false,
+    payouts_enabled       boolean not null default false,
+    requirements          text[] not null default '{}',
+    disabled_reason       text,
+    destination           text,
+    destination_changed_at     timestamptz,
+    link_requested_at     timestamptz,
+    link_url              text,
+    link_ends_at          timestamptz,
+    told_at               timestamptz,
+    attempts              integer not null default 0,
+    fence                 bigint not null default 0,
+    lease_owner           text,
+    lease_ends_at         timestamptz,
+    last_error            text,
+    due_at                timestamptz,
+    created_at            timestamptz not null default core.now(),
+    updated_at            timestamptz not null default core.now(),
+    constraint connected_account_known check (
+        provider_account_id is not null or not (details_submitted or transfers_enabled or payouts_enabled)),
+    constraint connected_account_link_whole check ((link_url is null) = (link_ends_at is null))
+);
+create index connected_account_due on stripe.connected_account (due_at) where due_at is not null;
+comment on table stripe.connected_account is
+    'Express accounts of workers at Stripe, what Stripe says that they may, and the order to make, link or ask again. @source STR-02';
+comment on column stripe.connected_account.destination is
+    'Fingerprint of the bank account or card that payouts go to, as Stripe tells it';
+comment on column stripe.connected_account.told_at is
+    'When Stripe knew this; what it tells of an earlier time changes nothing';
+
+create table stripe.payout (
+    id                    uuid primary key default core.new_id(),
+    provider_payout_id    text not null constraint payout_provider_unique unique,
+    provider_account_id   text not null,
+    account_id            uuid
+        constraint payout_account_fkey references account.user (id) on delete restrict,
+    amount_cents          bigint not null,
+    currency              core.currency not null,
+    state                 text not null default 'PENDING',
+    version               integer not null default 1,
+    failure_code          text,
+    arrives_at            timestamptz,
+    created_at            timestamptz not null default core.now(),
+    updated_at            timestamptz not null default core.now()
+);
+create index payout_account on stripe.payout (account_id);
+comment on table stripe.payout is
+    'What Stripe paid from a connected account to its bank: recorded, never posted. @source STR-12';
+
+create table stripe.evidence (
+    id                uuid primary key default core.new_id(),
+    chargeback_id     uuid not null constraint evidence_one_a_chargeback unique
+        constraint evidence_chargeback_fkey references stripe.chargeback (id) on delete restrict,
+    attempts          integer not null default 0,
+    fence             bigint not null default 0,
+    lease_owner       text,
+    lease_ends_at     timestamptz,
+    last_error        text,
+    due_at            timestamptz default core.now(),
+    submitted_at      timestamptz,
+    created_at        timestamptz not null default core.now(),
+    updated_at        timestamptz not null default core.now(),
+    constraint evidence_due_unless_submitted check (submitted_at is null or due_at is null)
+);
+create index evidence_due on stripe.evidence (due_at) where due_at is not null;
+comment on table stripe.evidence is
+    'Orders to hand a chargeback''s evidence in, made of the task''s own record';
+
+create table stripe.poll (
+    name        text primary key,
+    since_at    timestamptz not null,
+    polled_at   timestamptz not null default core.now()
+);
+comment on table stripe.poll is
+    'How far the lists of Stripe''s events were read, which fill what webhooks left out. @source STR-10';
+
+create table stripe.fraud_warning (
+    event_id            uuid primary key
+        constraint fraud_warning_event_fkey references stripe.event (id) on delete restrict,
+    provider_intent_id  text not null,
+    warned_at           timestamptz not null default core.now()
+);
+create index fraud_warning_intent on stripe.fraud_warning (provider_intent_id);
+comment on table stripe.fraud_warning is
+    'Payments of which the card''s bank warned early: their transfers wait for a person';

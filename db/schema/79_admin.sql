@@ -1,4 +1,8 @@
 -- Floor 9. What staff did, why, and to whom: written in the transaction of the act.
+create domain admin.freeze_scope as text constraint admin_freeze_scope_known
+    check (value in ('FUNDING', 'TRANSFERS', 'REFUNDS', 'REVERSALS'));
+comment on domain admin.freeze_scope is 'FUNDING, TRANSFERS, REFUNDS or REVERSALS';
+
 create table admin.action (
     id              uuid primary key default core.new_id(),
     actor_id        uuid not null

@@ -11,7 +11,7 @@ create constraint trigger journal_is_of_its_event after insert on ledger.journal
     execute function stripe.check_journal_has_event();
 create constraint trigger journal_is_of_its_settlement after insert on ledger.journal
     deferrable initially deferred for each row
-    when (new.kind in ('transfer', 'refund_settled', 'transfer_reversed'))
+    when (new.kind in ('transfer', 'refund_settled', 'transfer_reversed', 'refund_reversed'))
     execute function settlement.check_journal_is_named();
 create constraint trigger task_ends_with_escrow after insert or update of state on task.task
     deferrable initially deferred for each row
@@ -79,6 +79,9 @@ create constraint trigger hold_of_outside_refund after insert on escrow.hold
 create constraint trigger escrow_of_outside_refund after update of outside_cents on escrow.escrow
     deferrable initially deferred for each row when (new.outside_cents <> old.outside_cents)
     execute function stripe.check_outside_refund_was_told();
+create constraint trigger journal_is_of_its_payment after insert on ledger.journal
+    deferrable initially deferred for each row when (new.kind = 'debt_paid')
+    execute function stripe.check_debt_was_paid();
 create constraint trigger journal_is_of_its_act after insert on ledger.journal
     deferrable initially deferred for each row when (new.kind = 'debt_written_off')
     execute function admin.check_write_off_recorded();

@@ -33,7 +33,23 @@ begin
             debt_cents bigint, refund_pending_cents bigint, items account.statement_item[],
             next_cursor text);
     end if;
+    if to_regtype('account.payout_account') is null then
+        create type account.payout_account as (
+            status text, details_submitted boolean, transfers_enabled boolean, payouts_enabled boolean,
+            requirements text[], link_url text, link_ends_at timestamptz, waiting_cents bigint);
+        create type account.payout as (
+            id uuid, kind text, task_id uuid, amount_cents bigint, currency text, status text,
+            created_at timestamptz, finished_at timestamptz);
+        create type account.debt_payment as (
+            intent_id uuid, state text, amount_cents bigint, currency text, client_secret text);
+    end if;
 end $$;
+comment on type account.payout_account is
+    'How far somebody is with being paid out: NOT_STARTED, INCOMPLETE or COMPLETE. @nullable link_url link_ends_at';
+comment on type account.payout is
+    'A movement of money to somebody, and where it stands. @nullable task_id finished_at';
+comment on type account.debt_payment is
+    'The payment intent of a debt. @machine intent @nullable client_secret';
 comment on type account.profile is
     'An account as its owner sees it. @nullable email phone avatar_url role identity_verified_at';
 comment on type account.caller is 'Who calls, as core.call needs to know him';

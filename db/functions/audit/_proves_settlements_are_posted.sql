@@ -3,8 +3,9 @@ create or replace view audit._proves_settlements_are_posted as
 select s.id
   from settlement.settlement as s
   left join ledger.journal as j on j.id = s.journal_id and j.source_id = s.id
-        and j.kind = case s.kind when 'transfer' then 'transfer' when 'refund' then 'refund_settled'
-                                 else 'transfer_reversed' end
+        and j.kind = case when s.kind = 'transfer' then 'transfer'
+                          when s.kind = 'refund' then 'refund_settled'
+                          when s.leg = 'worker' then 'transfer_reversed' else 'refund_reversed' end
   left join lateral (
         select sum(l.amount_cents) filter (where a.kind = 'stripe') as stripe_cents,
                sum(l.amount_cents) filter (where a.owner_id = s.payee_id or a.kind = 'refund_due')

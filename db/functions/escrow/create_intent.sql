@@ -11,6 +11,9 @@ declare
     answer escrow.payment;
 begin
     if held = 'PENDING' and work.state = 'OPEN' then
+        if core._is_frozen('FUNDING') then
+            perform core.fail('HXA08');
+        end if;
         perform stripe._order_intent(e.id, e.amount_cents, e.currency)
            from escrow.escrow as e where e.task_id = work.id;
     elsif held in ('RELEASED', 'REFUNDED', 'REFUND_PARTIAL') then
@@ -29,7 +32,7 @@ comment on function escrow.create_intent is $$Order the payment of a task: PREPA
 the client secret. A repeat answers the same intent.
 @idempotency money
 @returns the intent; client_secret null while it is being prepared
-@errors HX501 HX503 HX504 HX602 HXA02 HXA03
+@errors HX501 HX503 HX504 HX602 HXA02 HXA03 HXA08
 @source ESC-02 ESC-17$$;
 
 grant execute on function escrow.create_intent to hx_member;

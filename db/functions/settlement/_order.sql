@@ -1,4 +1,5 @@
--- Order an outbound movement, once per obligation (kind, source, leg) while one is live.
+-- Order an outbound movement, once per obligation (kind, source, leg) while one is live; answers its id. A
+-- transfer waits while its payee has no account that takes it.
 create or replace function settlement._order(
     kind          text,
     source_id     uuid,
@@ -10,7 +11,7 @@ create or replace function settlement._order(
     charge        text,
     replaces_id   uuid default null
 )
-    returns void
+    returns uuid
     language plpgsql security definer set search_path = ''
 as $$
 #variable_conflict use_variable
@@ -18,7 +19,15 @@ declare
     settlement_id uuid := core.new_id();
 begin
     insert into settlement.settlement (id, kind, source_id, leg, escrow_id, payee_id,
-        amount_cents, currency, charge, replaces_id, provider_key)
+        amount_cents, currency, charge, replaces_id, provider_key, due_at)
     values (settlement_id, kind, source_id, leg, escrow_id, payee_id, amount_cents, currency,
-        charge, replaces_id, 'settlement-' || settlement_id);
+        charge, replaces_id, 'settlement-' || settlement_id,
+        case when kind = 'transfer' and not exists (
+                 select from stripe.connected_account as c
+                  where c.account_id = payee_id and c.transfers_enabled)
+             then 'infinity' else core.now() end);
+    if replaces_id is not null and kind <> 'reversal' then
+        perform core._exhume('settlement', replaces_id, 'replaced');
+    end if;
+    return settlement_id;
 end $$;

@@ -14,10 +14,15 @@ begin
          where s.id = new.replaces_id for no key update;
         if (new.escrow_id, new.payee_id, new.currency)
                is distinct from (replaced.escrow_id, replaced.payee_id, replaced.currency)
-           or (new.kind = 'reversal' and (replaced.kind, replaced.state) <> ('transfer', 'SETTLED'))
-           or (new.kind <> 'reversal' and (replaced.state <> 'FAILED'
-               or (new.kind, new.source_id, new.leg)
-                   <> (replaced.kind, replaced.source_id, replaced.leg)))
+           or new.leg <> replaced.leg
+           or (new.kind = 'reversal' and (replaced.kind = 'reversal' or replaced.state <> 'SETTLED'))
+           or (new.kind <> 'reversal' and replaced.kind <> 'reversal'
+               and (replaced.state <> 'FAILED'
+                    or (new.kind, new.source_id) <> (replaced.kind, replaced.source_id)))
+           or (new.kind <> 'reversal' and replaced.kind = 'reversal'
+               and (replaced.state <> 'SETTLED' or new.source_id <> replaced.id
+                    or new.kind <> (select o.kind from settlement.settlement as o
+                                     where o.id = replaced.replaces_id)))
         then
             perform core.fail('HXA18', 'replaces_id', 'That settlement is not to be replaced so.');
         end if;
@@ -27,6 +32,21 @@ begin
         select replaced.amount_cents - coalesce(sum(s.amount_cents), 0) into owed_cents
           from settlement.settlement as s
          where s.replaces_id = replaced.id and s.kind = 'reversal' and s.state <> 'FAILED';
+    elsif new.source_id is distinct from new.escrow_id and exists (
+        select from settlement.settlement as s where s.id = new.source_id and s.kind = 'reversal')
+    then
+        -- What came back is owed again.
+        select s.amount_cents into owed_cents from settlement.settlement as s
+         where s.id = new.source_id and s.state = 'SETTLED' and s.leg = new.leg
+           and s.payee_id = new.payee_id and s.escrow_id is not distinct from new.escrow_id;
+    elsif new.leg = 'payer' and new.escrow_id is null then
+        select l.amount_cents into owed_cents
+          from ledger.journal as j
+          join ledger.entry as l on l.journal_id = j.id and l.currency = new.currency
+          join ledger.account as a on a.id = l.account_id and a.kind = 'refund_due'
+          join stripe.event as v on v.id = j.source_id
+          join stripe.intent as i on i.provider_intent_id = v.object_id and i.payer_id = new.payee_id
+         where j.kind = 'suspense_returned' and j.source_id = new.source_id and j.escrow_id is null;
     elsif new.leg = 'payer' then
         select l.amount_cents into owed_cents
           from ledger.journal as j

@@ -11,6 +11,8 @@ create or replace trigger settlement_terms_immutable before update on settlement
         or (old.charge is not null and old.charge is distinct from new.charge)
         or (old.state not in ('PENDING', 'LOCKED')
             and (old.destination, old.charge) is distinct from (new.destination, new.charge))
+        or (old.submitted_at is not null and old.submitted_at is distinct from new.submitted_at)
+        or new.fence < old.fence
         or (old.provider_reference is not null
             and old.provider_reference is distinct from new.provider_reference))
     execute function core._refuse('HXA11', '', 'The terms of a settlement never change.');

@@ -16,6 +16,10 @@ begin
         new.journal_id := ledger._post('refund_settled', new.id, new.escrow_id, new.currency, array[
             row('refund_due', null, -new.amount_cents)::ledger.leg,
             row('stripe', null, new.amount_cents)::ledger.leg]);
+    elsif new.leg <> 'worker' then
+        new.journal_id := ledger._post('refund_reversed', new.id, new.escrow_id, new.currency, array[
+            row('stripe', null, -new.amount_cents)::ledger.leg,
+            row('refund_due', null, new.amount_cents)::ledger.leg]);
     else
         new.journal_id := ledger._post('transfer_reversed', new.id, new.escrow_id, new.currency, array[
             row('stripe', null, -new.amount_cents)::ledger.leg,

@@ -26,7 +26,8 @@ begin
     end if;
     outside := (charge ->> 'amount_refunded')::bigint
         - (select coalesce(sum(s.amount_cents), 0) from settlement.settlement as s
-            where s.kind = 'refund' and s.charge = intent and s.state not in ('PENDING', 'FAILED'))
+            where s.kind = 'refund' and s.charge = intent 
+              and s.state in ('SUBMITTED', 'CONFIRMED', 'SETTLED'))
         - (select coalesce(sum(o.amount_cents), 0) from stripe.outside_refund as o
             where o.provider_charge_id = told.object_id);
     if outside <= 0 then

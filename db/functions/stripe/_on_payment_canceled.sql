@@ -8,7 +8,13 @@ declare
     held escrow.escrow := stripe._escrow_of(told);
     own_id uuid;
 begin
-    if held.id is null then
+    if told.payload #>> '{data,object,metadata,purpose}' = 'debt' then
+        update stripe.intent as i
+           set state = 'CANCELLED', due_at = null
+         where i.provider_intent_id = told.object_id and i.purpose = 'debt'
+           and i.state in ('PREPARING', 'READY');
+        return stripe._finish(told.id, 'PROCESSED', 'recorded');
+    elsif held.id is null then
         return stripe._park(told);
     end if;
     -- The event may overtake the answer that makes its id known: an intent without one is meant too.

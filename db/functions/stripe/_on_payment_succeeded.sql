@@ -13,7 +13,9 @@ declare
     paid_currency text := upper(payment ->> 'currency');
     own_intent text;
 begin
-    if held.id is null then
+    if payment #>> '{metadata,purpose}' = 'debt' then
+        return stripe._on_debt_paid(told);
+    elsif held.id is null then
         return stripe._park(told);
     end if;
     if coalesce(payment ->> 'status', 'succeeded') <> 'succeeded'
@@ -31,13 +33,13 @@ begin
        and paid_cents = held.amount_cents and paid_currency = held.currency
        and coalesce(own_intent, told.object_id) = told.object_id
     then
-        perform stripe._intent_succeeded(held, told.object_id);
+        perform stripe._intent_succeeded(held, told.object_id, payment ->> 'latest_charge');
         perform escrow._fund(held.id, told.id);
         return stripe._finish(told.id, 'PROCESSED', 'funded');
     end if;
 
     if own_intent = told.object_id then
-        perform stripe._intent_succeeded(held, told.object_id);
+        perform stripe._intent_succeeded(held, told.object_id, payment ->> 'latest_charge');
     end if;
     perform stripe._suspend_and_refund(told, held.id, work.poster_id, paid_cents, paid_currency);
     return stripe._finish(told.id, 'PROCESSED', 'suspended_and_refunded');

@@ -24,17 +24,33 @@ begin
         return stripe._finish(told.id, 'IGNORED', 'wrong_livemode');
     end if;
     if told.type not in ('payment_intent.succeeded', 'payment_intent.canceled',
-        'charge.dispute.created', 'charge.dispute.funds_withdrawn',
-        'charge.dispute.funds_reinstated', 'charge.dispute.closed', 'charge.refunded')
+        'payment_intent.payment_failed', 'charge.dispute.created', 'charge.dispute.funds_withdrawn',
+        'charge.dispute.funds_reinstated', 'charge.dispute.closed', 'charge.refunded',
+        'transfer.created', 'transfer.reversed', 'transfer.failed', 'refund.created',
+        'refund.updated', 'refund.failed', 'account.updated', 'payout.created', 'payout.updated',
+        'payout.paid', 'payout.failed', 'payout.canceled', 'radar.early_fraud_warning.created')
     then
         return stripe._finish(told.id, 'IGNORED', 'unknown_type');
     end if;
 
     -- Events of one object take effect one after another.
     perform pg_advisory_xact_lock(hashtextextended('stripe:' || told.object_id, 0));
-    if told.type = 'charge.refunded' then
-        return stripe._on_charge_refunded(told); -- it tells a sum, which may grow
-    end if;
+    -- These tell a sum that grows, or a state that moves on: the same type may come again.
+    case
+        when told.type = 'charge.refunded' then
+            return stripe._on_charge_refunded(told);
+        when told.type like 'transfer.%' then
+            return stripe._on_transfer(told);
+        when told.type like 'refund.%' then
+            return stripe._on_refund(told);
+        when told.type like 'payout.%' then
+            return stripe._on_payout(told);
+        when told.type = 'account.updated' then
+            return stripe._on_account_updated(told);
+        when told.type = 'payment_intent.payment_failed' then
+            return stripe._on_payment_failed(told);
+        else null;
+    end case;
     select e.id into twin from stripe.event as e
      where e.object_id = told.object_id and e.type = told.type and e.state = 'PROCESSED'
      limit 1;
@@ -45,6 +61,8 @@ begin
 
     if told.type like 'charge.dispute.%' then
         return stripe._on_chargeback(told);
+    elsif told.type like 'radar.%' then
+        return stripe._on_fraud_warning(told);
     elsif told.type = 'payment_intent.succeeded' then
         return stripe._on_payment_succeeded(told);
     end if;

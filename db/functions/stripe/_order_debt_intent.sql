@@ -1,0 +1,11 @@
+-- Order the payment intent of a person's debt, one at a time; the row is the order.
+create or replace function stripe._order_debt_intent(payer_id uuid, amount_cents bigint, currency text)
+    returns void
+    language plpgsql security definer set search_path = ''
+as $$
+#variable_conflict use_variable
+begin
+    insert into stripe.intent (purpose, payer_id, amount_cents, currency)
+    values ('debt', payer_id, amount_cents, currency)
+    on conflict do nothing;
+end $$;
