@@ -46,7 +46,7 @@ class State:
     """Objects by kind and id in the order of their birth, each of an owner: "" or an account."""
 
     def __init__(self, path: str | None) -> None:
-        self._random = random.SystemRandom()
+        self._random = random.Random()
         self._file = sqlite3.connect(path or ":memory:", isolation_level=None)
         self._file.execute("pragma journal_mode = wal")
         self._file.execute("pragma synchronous = off")
@@ -56,6 +56,7 @@ class State:
             " unique (kind, id))"
         )
         self._is_kept = path is not None
+        self.offset = 0
         self.forget(stored=False)
         for kind, owner, body in self._file.execute(
             "select kind, owner, body from object order by number"
@@ -73,7 +74,7 @@ class State:
         self.lists: dict[tuple[str, ...], list[str]] = {}
         self.balances: dict[tuple[str, str], list[int]] = {}  # available, pending
         self.sourced: dict[str, int] = {}  # what transfers took from a charge
-        self.offset: int = 0
+        self.offset = 0
         self._maturing: list[tuple[int, str]] = []
         self._changed: dict[tuple[str, str], Json] = {}
         if stored:

@@ -108,6 +108,7 @@ class Webhooks:
         self.is_paused = False
         self.backoff = 0.2
         self._ready: deque[str] = deque()
+        self._held: list[Json] = []
         self._running: set[asyncio.Task[None]] = set()
         self._waiting: dict[str, asyncio.TimerHandle] = {}
 
@@ -144,6 +145,7 @@ class Webhooks:
         elif fault["kind"] == "reorder":
             first["state"] = "held"
             first["behind"] = fault.get("behind", 1)
+            self._held.append(first)
         else:
             return [first] + [self._new(event, endpoint) for _ in range(fault.get("times", 1))]
         return [first]
@@ -196,11 +198,10 @@ class Webhooks:
 
     async def _send(self, delivery: Json) -> None:
         if await self.attempt(delivery):
-            for held in self.state.all("delivery"):
-                if held["state"] == "held" and held["endpoint"] == delivery["endpoint"]:
-                    held["behind"] -= 1
-                    if held["behind"] <= 0:
-                        self._release(held)
+            for held in [one for one in self._held if one["endpoint"] == delivery["endpoint"]]:
+                held["behind"] -= 1
+                if held["behind"] <= 0:
+                    self._release(held)
         elif delivery["attempts"] < MOST_ATTEMPTS:
             self._wait(
                 delivery,
@@ -212,6 +213,7 @@ class Webhooks:
         self.state.commit()
 
     def _release(self, delivery: Json) -> None:
+        self._held.remove(delivery)
         delivery["state"] = "due"
         self.state.touch("delivery", delivery)
         self._ready.append(delivery["id"])
@@ -250,9 +252,8 @@ class Webhooks:
 
     def flush(self) -> None:
         """Whatever is held or delayed is due now."""
-        for delivery in self.state.all("delivery"):
-            if delivery["state"] == "held":
-                self._release(delivery)
+        for delivery in list(self._held):
+            self._release(delivery)
         for name, handle in list(self._waiting.items()):
             handle.cancel()
             del self._waiting[name]
@@ -266,6 +267,7 @@ class Webhooks:
     def forget(self) -> None:
         """Send nothing of what was."""
         self._ready.clear()
+        self._held.clear()
         for handle in self._waiting.values():
             handle.cancel()
         self._waiting.clear()
