@@ -233,7 +233,7 @@ class Call:
     do: Callable[..., Json]
     params: Params
     required: tuple[str, ...] = ()
-    documented: str = ""
+    documented: str = field(kw_only=True)
 
     def checked(self, told: Json) -> Json:
         """The parameters, each of its type."""
@@ -260,14 +260,10 @@ class Call:
 
 def documented(name: str) -> Iterable[str]:
     """Parameters of a call as the SDK types them."""
-    if not name:
-        return ()
     import stripe.params  # noqa: PLC0415 - half a second that a proper call never spends
 
-    found: Any = stripe.params
-    for part in name.split("."):
-        found = getattr(found, part)
-    return set(found.__annotations__)
+    typed: Any = getattr(stripe.params, name)
+    return set(typed.__annotations__) - set(stripe.RequestOptions.__annotations__)
 
 
 # --- calls -----------------------------------------------------------------------------------
@@ -299,9 +295,11 @@ class Api:
                     "transfer_group": text,
                 },
                 ("amount", "currency"),
-                "PaymentIntentCreateParams",
+                documented="PaymentIntentCreateParams",
             ),
-            "GET payment_intents/*": Call(self.retrieve("payment_intent"), {}),
+            "GET payment_intents/*": Call(
+                self.retrieve("payment_intent"), {}, documented="PaymentIntentRetrieveParams"
+            ),
             "GET payment_intents": Call(
                 self.list_of("payment_intent"),
                 {**page, "created": span},
@@ -314,13 +312,14 @@ class Api:
                         "abandoned", "duplicate", "fraudulent", "requested_by_customer"
                     )
                 },
+                documented="PaymentIntentCancelParams",
             ),
             "POST payment_intents/*/confirm": Call(
                 self.confirm_payment_intent,
                 {"payment_method": text, "return_url": text},
                 documented="PaymentIntentConfirmParams",
             ),
-            "GET charges/*": Call(self.retrieve("charge"), {}),
+            "GET charges/*": Call(self.retrieve("charge"), {}, documented="ChargeRetrieveParams"),
             "GET charges": Call(
                 self.list_of("charge"),
                 {**page, "created": span, "payment_intent": text, "transfer_group": text},
@@ -338,9 +337,11 @@ class Api:
                     "transfer_group": text,
                 },
                 ("amount", "currency", "destination"),
-                "TransferCreateParams",
+                documented="TransferCreateParams",
             ),
-            "GET transfers/*": Call(self.retrieve("transfer"), {}),
+            "GET transfers/*": Call(
+                self.retrieve("transfer"), {}, documented="TransferRetrieveParams"
+            ),
             "GET transfers": Call(
                 self.list_of("transfer"),
                 {**page, "created": span, "destination": text, "transfer_group": text},
@@ -351,8 +352,12 @@ class Api:
                 {"amount": integer, "description": text, "metadata": metadata},
                 documented="TransferReversalCreateParams",
             ),
-            "GET transfers/*/reversals": Call(self.list_reversals, page),
-            "GET transfers/*/reversals/*": Call(self.retrieve_reversal, {}),
+            "GET transfers/*/reversals": Call(
+                self.list_reversals, page, documented="TransferReversalListParams"
+            ),
+            "GET transfers/*/reversals/*": Call(
+                self.retrieve_reversal, {}, documented="TransferReversalRetrieveParams"
+            ),
             "POST refunds": Call(
                 self.create_refund,
                 {
@@ -364,7 +369,7 @@ class Api:
                 },
                 documented="RefundCreateParams",
             ),
-            "GET refunds/*": Call(self.retrieve("refund"), {}),
+            "GET refunds/*": Call(self.retrieve("refund"), {}, documented="RefundRetrieveParams"),
             "GET refunds": Call(
                 self.list_of("refund"),
                 {**page, "created": span, "charge": text, "payment_intent": text},
@@ -386,8 +391,10 @@ class Api:
                 },
                 documented="AccountCreateParams",
             ),
-            "GET accounts/*": Call(self.retrieve_account, {}),
-            "GET accounts": Call(self.list_of("account"), {**page, "created": span}),
+            "GET accounts/*": Call(self.retrieve_account, {}, documented="AccountRetrieveParams"),
+            "GET accounts": Call(
+                self.list_of("account"), {**page, "created": span}, documented="AccountListParams"
+            ),
             "POST account_links": Call(
                 self.create_account_link,
                 {
@@ -398,9 +405,9 @@ class Api:
                     "collection_options": hash_of,
                 },
                 ("account", "type"),
-                "AccountLinkCreateParams",
+                documented="AccountLinkCreateParams",
             ),
-            "GET payouts/*": Call(self.retrieve("payout"), {}),
+            "GET payouts/*": Call(self.retrieve("payout"), {}, documented="PayoutRetrieveParams"),
             "GET payouts": Call(
                 self.list_of("payout"),
                 {
@@ -412,14 +419,20 @@ class Api:
                 },
                 documented="PayoutListParams",
             ),
-            "GET balance_transactions/*": Call(self.retrieve("balance_transaction"), {}),
+            "GET balance_transactions/*": Call(
+                self.retrieve("balance_transaction"),
+                {},
+                documented="BalanceTransactionRetrieveParams",
+            ),
             "GET balance_transactions": Call(
                 self.list_of("balance_transaction"),
                 {**page, "created": span, "currency": currency, "source": text, "type": text},
                 documented="BalanceTransactionListParams",
             ),
-            "GET balance": Call(self.balance, {}),
-            "GET disputes/*": Call(self.retrieve("dispute"), {}),
+            "GET balance": Call(self.balance, {}, documented="BalanceRetrieveParams"),
+            "GET disputes/*": Call(
+                self.retrieve("dispute"), {}, documented="DisputeRetrieveParams"
+            ),
             "GET disputes": Call(
                 self.list_of("dispute"),
                 {**page, "created": span, "charge": text, "payment_intent": text},
@@ -430,8 +443,8 @@ class Api:
                 {"evidence": hash_of, "metadata": metadata, "submit": boolean},
                 documented="DisputeUpdateParams",
             ),
-            "POST disputes/*/close": Call(self.accept_dispute, {}),
-            "GET events/*": Call(self.retrieve("event"), {}),
+            "POST disputes/*/close": Call(self.accept_dispute, {}, documented="DisputeCloseParams"),
+            "GET events/*": Call(self.retrieve("event"), {}, documented="EventRetrieveParams"),
             "GET events": Call(
                 self.list_of("event"),
                 {**page, "created": span, "type": text, "types": strings},

@@ -57,7 +57,7 @@ class StripeDouble:
         """The real SDK, pointed at it."""
         return stripe.StripeClient(KEY, base_addresses={"api": self.url}, **options)
 
-    def order(self, path: str, **told: Any) -> Any:
+    def order(self, path: str, /, **told: Any) -> Any:
         """POST to `/_double/path`; answers what it tells."""
         answer = self._session.post(
             f"{self.url}/_double/{path}", json=told, timeout=PATIENCE_SECONDS
@@ -71,7 +71,7 @@ class StripeDouble:
         assert answer.ok, answer.text
         return answer.json()
 
-    def fault(self, kind: str, **told: Any) -> Any:
+    def fault(self, kind: str, /, **told: Any) -> Any:
         """Order what shall go wrong."""
         return self.order("faults", kind=kind, **told)
 
