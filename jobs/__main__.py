@@ -13,6 +13,7 @@ import procrastinate.exceptions
 import structlog
 
 from jobs.app import make_app
+from jobs.provider import Provider
 from jobs.queue import keep_failures, make_database
 from jobs.relay import relay
 from web import logs
@@ -20,32 +21,39 @@ from web.settings import Settings, load
 
 log = structlog.get_logger()
 GRACE_SECONDS = 25
+# Workers beside each other, so that a long queue at Stripe keeps nobody waiting for his payment.
+WORKERS = (("core", "stripe"), ("stripe_intent",), ("stripe_settlement",), ("stripe_poll",))
 
 
 async def work(settings: Settings, stop: asyncio.Event) -> None:
-    """Run the queue's worker until told to stop; a database that is away is waited for."""
+    """Run the queue's workers until told to stop; a database that is away is waited for."""
+    provider = Provider(settings)
     while not stop.is_set():
         try:
             app, database = make_app(settings), make_database(settings)
             async with app.open_async(), database:
-                worker = asyncio.create_task(
-                    app.run_worker_async(
-                        name="hustlexp",
-                        concurrency=1,
-                        listen_notify=False,
-                        fetch_job_polling_interval=settings.hx_job_poll_seconds,
-                        install_signal_handlers=False,
-                        shutdown_graceful_timeout=GRACE_SECONDS,
-                        additional_context={"database": database},
-                        worker_middleware=[keep_failures],
+                workers = [
+                    asyncio.create_task(
+                        app.run_worker_async(
+                            queues=queues,
+                            name=f"hustlexp-{queues[0]}",
+                            concurrency=1,
+                            listen_notify=False,
+                            fetch_job_polling_interval=settings.hx_job_poll_seconds,
+                            install_signal_handlers=False,
+                            shutdown_graceful_timeout=GRACE_SECONDS,
+                            additional_context={"database": database, "provider": provider},
+                            worker_middleware=[keep_failures],
+                        )
                     )
-                )
+                    for queues in WORKERS
+                ]
                 stopping = asyncio.create_task(stop.wait())
-                await asyncio.wait((worker, stopping), return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait((*workers, stopping), return_when=asyncio.FIRST_COMPLETED)
                 stopping.cancel()
-                if not worker.done():
+                for worker in workers:
                     worker.cancel()
-                await asyncio.gather(worker, return_exceptions=stop.is_set())
+                await asyncio.gather(*workers, return_exceptions=stop.is_set())
         except (procrastinate.exceptions.ConnectorException, OSError) as error:
             log.warning("worker interrupted", error=type(error).__name__)
             await asyncio.sleep(1)

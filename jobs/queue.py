@@ -15,8 +15,10 @@ import structlog
 from procrastinate import JobContext
 from procrastinate.worker import Worker
 from psycopg import AsyncConnection
+from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
 
+from jobs.provider import Provider
 from web.settings import Settings
 
 log = structlog.get_logger()
@@ -40,6 +42,18 @@ def make_database(settings: Settings) -> Database:
 def database_of(context: JobContext) -> Database:
     """The worker's connections."""
     return cast("Database", context.additional_context["database"])
+
+
+def provider_of(context: JobContext) -> Provider:
+    """Stripe, as the worker reaches it."""
+    return cast("Provider", context.additional_context["provider"])
+
+
+async def rows(database: Database, statement: str, *arguments: object) -> list[dict[str, Any]]:
+    """Call one procedure; the rows that it answers."""
+    async with database.connection() as connection:
+        cursor = connection.cursor(row_factory=dict_row)
+        return await (await cursor.execute(statement.encode(), arguments)).fetchall()
 
 
 async def call(database: Database, statement: str, *arguments: object) -> int:

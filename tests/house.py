@@ -22,6 +22,9 @@ from web.identity import local_token
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "test-signing-key-of-a-local-issuer-0123456789"
 WEBHOOK_SECRET = "whsec_local_test_0123456789abcdef"
+CONNECT_SECRET = "whsec_local_test_connect_0123456789"
+STRIPE_KEY = "sk_test_local_0123456789"
+NOBODY = "http://127.0.0.1:9"  # refuses every connection: Stripe is down unless a test has a double
 PATIENCE = 30
 
 
@@ -50,6 +53,9 @@ def environment(url: str, port: int, **more: str) -> dict[str, str]:
         "HX_WEB_WORKERS": "2",
         "HX_LOCAL_SIGNING_KEY": KEY,
         "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
+        "STRIPE_CONNECT_WEBHOOK_SECRET": CONNECT_SECRET,
+        "STRIPE_SECRET_KEY": STRIPE_KEY,
+        "STRIPE_API_BASE": NOBODY,
         **more,
     }
 

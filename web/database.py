@@ -99,10 +99,10 @@ class Database:
                 raise refusal(error) from error
         raise AssertionError
 
-    def ingest(self, event: str) -> None:
+    def ingest(self, event: str, is_connect: bool) -> None:
         """Store a verified event of Stripe; the row is the order to process it."""
         with self.mutations.connection() as connection:
-            connection.execute("select stripe.ingest(%s)", (event,))
+            connection.execute("select stripe.ingest(%s, %s)", (event, is_connect))
 
 
 def refusal(error: Exception) -> Refusal:

@@ -21,8 +21,12 @@ Networks = tuple[IPv4Network | IPv6Network, ...]
 BODY_LIMIT = 1024 * 1024
 LIVE_KEYS = ("sk_live_", "rk_live_")
 # Set by whoever starts a house without outside parties; production meets none of them.
-DOUBLES = ("HX_LOCAL_SIGNING_KEY", "FIREBASE_AUTH_EMULATOR_HOST", "FIREBASE_CERTS_URL")
+DOUBLES = (
+    *("HX_LOCAL_SIGNING_KEY", "FIREBASE_AUTH_EMULATOR_HOST", "FIREBASE_CERTS_URL"),
+    "STRIPE_API_BASE",
+)
 LOCAL_SECRET = "whsec_local_"
+LOCAL_KEY = "sk_test_local_"
 
 
 class Settings(BaseModel):
@@ -74,7 +78,17 @@ class Settings(BaseModel):
     firebase_certs_url: str | None = Field(
         None, description="Double: where Google's certificates are read from instead"
     )
-    stripe_secret_key: SecretStr | None = Field(None, description="Stripe's API key")
+    stripe_secret_key: SecretStr | None = Field(
+        None, description="Stripe's API key; workers don't start without"
+    )
+    stripe_api_base: str | None = Field(
+        None, description="Double: where Stripe's API is reached instead"
+    )
+    stripe_connect_webhook_secret: SecretStr | None = Field(
+        None,
+        min_length=16,
+        description="Secret that Stripe signs events of connected accounts with",
+    )
     stripe_webhook_secret: SecretStr = Field(
         min_length=16, description="Secret that Stripe signs its webhooks with"
     )
@@ -137,7 +151,10 @@ def cross_faults(environment: Mapping[str, str]) -> list[str]:
         faults += [f"{name}: production refuses this double; remove it" for name in doubles]
         faults += [
             f"{name}: required in production"
-            for name in ("FIREBASE_PROJECT_ID", "STRIPE_SECRET_KEY", "HX_BASE_URL")
+            for name in (
+                *("FIREBASE_PROJECT_ID", "STRIPE_SECRET_KEY", "HX_BASE_URL"),
+                "STRIPE_CONNECT_WEBHOOK_SECRET",
+            )
             if name not in given
         ]
         if not given.get("HX_BASE_URL", "https://").startswith("https://"):
@@ -148,6 +165,17 @@ def cross_faults(environment: Mapping[str, str]) -> list[str]:
             faults.append("HX_ALLOWED_ORIGINS: name each origin; * is refused")
     elif given.get("STRIPE_SECRET_KEY", "").startswith(LIVE_KEYS):
         faults.append("STRIPE_SECRET_KEY: a live key outside production; use a test key")
+    key, base = given.get("STRIPE_SECRET_KEY", ""), given.get("STRIPE_API_BASE")
+    if base and not key.startswith(LOCAL_KEY):
+        faults.append(f"STRIPE_SECRET_KEY: a double gets no real key; one begins {LOCAL_KEY}")
+    if key.startswith(LOCAL_KEY) and not base:
+        faults.append("STRIPE_API_BASE: the local key is for a double; say where it is")
+    connect = given.get("STRIPE_CONNECT_WEBHOOK_SECRET")
+    if connect and connect in (
+        given.get("STRIPE_WEBHOOK_SECRET"),
+        given.get("STRIPE_WEBHOOK_SECRET_PREVIOUS"),
+    ):
+        faults.append("STRIPE_CONNECT_WEBHOOK_SECRET: equals the platform's; take Stripe's own")
     if given.get("STRIPE_WEBHOOK_SECRET") and given.get("STRIPE_WEBHOOK_SECRET") == given.get(
         "STRIPE_WEBHOOK_SECRET_PREVIOUS"
     ):
@@ -197,7 +225,7 @@ def shown(settings: Settings) -> list[str]:
             continue
         if isinstance(value, SecretStr):
             plain = value.get_secret_value()
-            local = plain.startswith(LOCAL_SECRET) or name == "hx_local_signing_key"
+            local = plain.startswith((LOCAL_SECRET, LOCAL_KEY)) or name == "hx_local_signing_key"
             if name.endswith("database_url"):
                 value = masked_url(plain)
             else:

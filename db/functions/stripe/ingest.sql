@@ -1,5 +1,5 @@
 -- Store a verified event of Stripe: the row is the order to process it. The same id once.
-create or replace function stripe.ingest(event text)
+create or replace function stripe.ingest(event text, is_connect boolean default false)
     returns stripe.receipt
     language plpgsql security definer set search_path = ''
 as $$
@@ -24,6 +24,10 @@ begin
     then
         perform core.fail('HXA01', 'event', 'The event lacks id, type, livemode or data.object.id.');
     end if;
+    if (coalesce(jsonb_typeof(payload -> 'account'), 'null') <> 'null') <> is_connect then
+        perform core.fail('HXA01', 'Stripe-Signature',
+            'Events of connected accounts are signed by their own secret, and no others.');
+    end if;
 
     insert into stripe.event as e (provider_event_id, type, object_id, livemode, body, payload)
     values (payload ->> 'id', payload ->> 'type', payload #>> '{data,object,id}',
@@ -39,6 +43,7 @@ end $$;
 
 comment on function stripe.ingest is $$Store an event whose signature was verified. A redelivery has no effect.
 @param event the raw JSON body
+@param is_connect whether the secret for events of connected accounts signed it
 @returns the event's id, and whether it is new
 @errors HXA01
 @source ESC-15 STL-04$$;
