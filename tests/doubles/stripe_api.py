@@ -992,7 +992,7 @@ class Api:
         back = objects.refund(state.new_id("re"), state.now(), paid, {**told, "amount": amount})
         if late is not None and late.get("status") == "pending":
             back["status"] = "pending"
-            back["pending_reason"] = "processing"
+            back["pending_reason"] = late.get("pending_reason", "processing")
         back["balance_transaction"] = self.moved(
             "", "refund", back["id"], -amount, back["currency"], description="REFUND FOR CHARGE"
         )
@@ -1005,7 +1005,9 @@ class Api:
         self.emit(context, "charge.refunded", paid, previous)
         if paid["refunded"]:
             self._settle_inquiries(context, paid)
-        if late is not None:
+        if late is not None and late.get("status") == "failed":
+            self.finish_refund(context, back, "failed", "declined")
+        elif late is not None:
             self.later(late, "fail_refund", back["id"])
         return back
 
