@@ -495,3 +495,43 @@ def test_killed_and_started_again(world: World, sink: Sink) -> None:
     sink.wait_for("refund.created")
     sink.wait_for("charge.refunded")
     double.drain()
+
+
+def test_killed_in_the_midst(world: World) -> None:
+    """Every transfer that was answered is there afterwards, and each key has made one at most."""
+    double, answered = world.double, dict[int, str]()
+    paid, account = world.paid(), world.account()
+
+    def work(first: int) -> None:
+        own = World(double)
+        try:
+            for number in range(first, 10_000, 4):
+                answered[number] = own.transfer(paid, account, 1, f"key-{number}").id
+        except stripe.StripeError:
+            return
+
+    workers = [threading.Thread(target=work, args=(first,), daemon=True) for first in range(4)]
+    for worker in workers:
+        worker.start()
+    until(lambda: len(answered) >= 40)
+    double.kill()
+    for worker in workers:
+        worker.join(30)
+    double.start()
+    again = World(double)
+    last = max(answered) + 8  # each worker may have had one more under way
+    for number in range(last):
+        made = again.transfer(paid, account, 1, f"key-{number}").id
+        assert answered.get(number, made) == made
+    assert again.counts("transfers") == (last, last)
+
+
+def test_late_failure_outlives_a_kill(world: World, sink: Sink) -> None:
+    """What was to come later comes, though the double was killed meanwhile."""
+    world.double.fault("late_failure", of="refund", status="pending", seconds=1)
+    back = world.v1.refunds.create({"payment_intent": world.paid()["id"]})
+    world.double.kill()
+    world.double.start()
+    again = World(world.double)
+    until(lambda: again.v1.refunds.retrieve(back.id).status == "failed")
+    assert sink.wait_for("refund.failed").data.object["id"] == back.id
