@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.doubles import stripe_objects as objects
-from tests.doubles.stripe_state import DAY, Json, State, copy_of
+from . import stripe_objects as objects
+from .stripe_state import DAY, Json, State, copy_of
 
 CURRENCIES = ("aud", "cad", "chf", "eur", "gbp", "jpy", "mxn", "nzd", "sek", "usd")
 LEAST = {"usd": 50, "gbp": 30, "mxn": 1000, "sek": 300}

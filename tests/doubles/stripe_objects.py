@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.doubles.stripe_state import DAY, Json
+from .stripe_state import DAY, Json
 
 VERSION = "2026-10-28.endive"
 SETTLES_AFTER = 2 * DAY

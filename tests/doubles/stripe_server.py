@@ -104,10 +104,10 @@ from urllib.parse import parse_qsl, unquote
 
 import orjson
 
-from tests.doubles import stripe_objects as objects
-from tests.doubles.stripe_api import Api, Call, Context, StripeError, no_access
-from tests.doubles.stripe_state import DAY, Json, State, copy_of
-from tests.doubles.stripe_webhooks import OUT_OF_STEP, Endpoint, Faults, Webhooks
+from . import stripe_objects as objects
+from .stripe_api import Api, Call, Context, StripeError, no_access
+from .stripe_state import DAY, Json, State, copy_of
+from .stripe_webhooks import OUT_OF_STEP, Endpoint, Faults, Webhooks
 
 REASONS = {200: "OK", 302: "Found", 400: "Bad Request", 401: "Unauthorized", 404: "Not Found"}
 KEY = re.compile(r"(sk|rk)_test_\w+")

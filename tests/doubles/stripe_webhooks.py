@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from tests.doubles.stripe_state import Json, State
+from .stripe_state import Json, State
 
 TIMEOUT_SECONDS = 10
 AT_ONCE = 8

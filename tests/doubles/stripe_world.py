@@ -8,7 +8,7 @@ from typing import Any
 
 import stripe
 
-from tests.doubles.stripe_double import PATIENCE_SECONDS, StripeDouble
+from .stripe_double import PATIENCE_SECONDS, StripeDouble
 
 
 class World:

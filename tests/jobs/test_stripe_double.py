@@ -12,9 +12,9 @@ import pytest
 import requests
 import stripe
 
-from tests.doubles.stripe_double import StripeDouble
-from tests.doubles.stripe_sink import Sink
-from tests.doubles.stripe_world import World
+from doubles.stripe_double import StripeDouble
+from doubles.stripe_sink import Sink
+from doubles.stripe_world import World
 
 DAY = 86_400
 

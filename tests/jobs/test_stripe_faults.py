@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 import stripe
 
-from tests.doubles.stripe_double import SECRET
-from tests.doubles.stripe_sink import Sink
-from tests.doubles.stripe_world import World, response, until
+from doubles.stripe_double import SECRET
+from doubles.stripe_sink import Sink
+from doubles.stripe_world import World, response, until
 
 DAY = 86_400
 

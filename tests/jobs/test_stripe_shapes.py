@@ -20,11 +20,11 @@ import stripe
 import stripe.params
 from stripe import ListObject, StripeObject
 
-from tests.doubles import stripe_api, stripe_events, stripe_objects, stripe_server
-from tests.doubles.stripe_api import Api
-from tests.doubles.stripe_double import StripeDouble
-from tests.doubles.stripe_state import State
-from tests.doubles.stripe_world import World
+from doubles import stripe_api, stripe_events, stripe_objects, stripe_server
+from doubles.stripe_api import Api
+from doubles.stripe_double import StripeDouble
+from doubles.stripe_state import State
+from doubles.stripe_world import World
 
 # Names that the SDK's modules give to classes that they import.
 ALIASES = {"CardResource": "Card", "DisputeResource": "Dispute", "SourceResource": "Source"}
