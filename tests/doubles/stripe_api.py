@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.doubles import stripe_objects as objects
-from tests.doubles.stripe_state import DAY, Json, State, copy_of
+from . import stripe_objects as objects
+from .stripe_state import DAY, Json, State, copy_of
 
 CURRENCIES = ("aud", "cad", "chf", "eur", "gbp", "jpy", "mxn", "nzd", "sek", "usd")
 LEAST = {"usd": 50, "gbp": 30, "mxn": 1000, "sek": 300}
@@ -152,9 +152,7 @@ def metadata(value: Any, name: str) -> dict[str, str]:
         raise invalid("Metadata can only have up to 50 keys.", name)
     for key, told in value.items():
         if len(key) > 40:
-            raise invalid(
-                "Metadata keys can be at most 40 characters.", f"{name}[{key}]", "invalid_metadata"
-            )
+            raise invalid("Metadata keys can be at most 40 characters.", f"{name}[{key}]")
         if len(told) > 500:
             raise invalid(
                 "Metadata values can have up to 500 characters, but you passed in a value that is"
@@ -188,6 +186,16 @@ def strings(value: Any, name: str) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(told, str) for told in value):
         raise invalid("Invalid array", name)
     return list(value)
+
+
+def removed(value: Any, name: str) -> Any:
+    """A parameter that this version of the API refuses."""
+    raise invalid(
+        f"The parameter {name} is no longer supported. Use allowed_payment_method_types or dynamic"
+        " payment methods.",
+        name,
+        "payment_method_types_no_longer_supported",
+    )
 
 
 def currency(value: Any, name: str) -> str:
@@ -283,7 +291,8 @@ class Api:
                     "amount": integer,
                     "currency": currency,
                     "automatic_payment_methods": hash_of,
-                    "payment_method_types": strings,
+                    "allowed_payment_method_types": strings,
+                    "payment_method_types": removed,
                     "payment_method": text,
                     "confirm": boolean,
                     "capture_method": one_of("automatic", "automatic_async"),
@@ -585,9 +594,7 @@ class Api:
     def _expand(self, body: Json, parts: list[str], path: str) -> None:
         name, rest = parts[0], parts[1:]
         if name not in body:
-            raise invalid(
-                f"This property cannot be expanded ({path}).", "expand", "property_not_expandable"
-            )
+            raise invalid(f"This property cannot be expanded ({path}).", "expand")
         if isinstance(body[name], str):
             found = self.state.find(body[name])
             if found is None:
@@ -625,6 +632,13 @@ class Api:
                 f"Amount must be no more than {money(MOST, told['currency'])}",
                 code="amount_too_large",
                 param="amount",
+            )
+        if "allowed_payment_method_types" in told and "automatic_payment_methods" in told:
+            raise StripeError(
+                "You may only specify one of these parameters: allowed_payment_method_types,"
+                " automatic_payment_methods.",
+                code="parameters_exclusive",
+                executed=False,
             )
         state = self.state
         intent = objects.payment_intent(
@@ -978,7 +992,7 @@ class Api:
         back = objects.refund(state.new_id("re"), state.now(), paid, {**told, "amount": amount})
         if late is not None and late.get("status") == "pending":
             back["status"] = "pending"
-            back["pending_reason"] = "processing"
+            back["pending_reason"] = late.get("pending_reason", "processing")
         back["balance_transaction"] = self.moved(
             "", "refund", back["id"], -amount, back["currency"], description="REFUND FOR CHARGE"
         )
@@ -991,7 +1005,9 @@ class Api:
         self.emit(context, "charge.refunded", paid, previous)
         if paid["refunded"]:
             self._settle_inquiries(context, paid)
-        if late is not None:
+        if late is not None and late.get("status") == "failed":
+            self.finish_refund(context, back, "failed", "declined")
+        elif late is not None:
             self.later(late, "fail_refund", back["id"])
         return back
 

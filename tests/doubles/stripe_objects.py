@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.doubles.stripe_state import DAY, Json
+from .stripe_state import DAY, Json
 
 VERSION = "2026-10-28.endive"
 SETTLES_AFTER = 2 * DAY
@@ -19,12 +19,14 @@ def listing(url: str, data: list[Json], *, has_more: bool = False) -> Json:
 
 def payment_intent(name: str, now: int, secret: str, told: Json) -> Json:
     """A payment intent that waits for its card."""
+    allowed = told.get("allowed_payment_method_types")
     automatic = told.get("automatic_payment_methods")
-    if automatic is None and "payment_method_types" not in told:
+    if automatic is None and allowed is None:
         automatic = {"enabled": True}
     return {
         "id": name,
         "object": "payment_intent",
+        "allowed_payment_method_types": allowed,
         "amount": told["amount"],
         "amount_capturable": 0,
         "amount_details": {"tip": {}},
@@ -63,7 +65,7 @@ def payment_intent(name: str, now: int, secret: str, told: Json) -> Json:
                 "request_three_d_secure": "automatic",
             }
         },
-        "payment_method_types": told.get("payment_method_types", ["card"]),
+        "payment_method_types": [kind for kind in allowed or ["card"] if kind == "card"],
         "processing": None,
         "receipt_email": told.get("receipt_email"),
         "review": None,

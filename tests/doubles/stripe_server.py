@@ -42,7 +42,7 @@ bodies are JSON and may be left out; answers are JSON, refusals as the API's.
 
     POST   /_double/faults                    {"kind": …}          answers it with seen and hits
     GET    /_double/faults                    all orders
-    DELETE /_double/faults                    none any more
+    DELETE /_double/faults                    none any more; calls that are slow go on
     GET  /_double/counts                      charges, transfers, refunds, failed_refunds,
          reversals, payouts: {"count", "cents"}; requests by kind and outcome
     GET  /_double/requests                    the last 5 000: method, path, key, outcome, status
@@ -80,8 +80,8 @@ Faults of webhooks match by "event" (a prefix of its type) and "match" (by the o
     {"kind": "reorder", "event": "payment_intent.created", "behind": 1}   after that many others
 
 Late failures: {"kind": "late_failure", "of": "refund", "seconds": 0.2, "status": "pending"}: the
-next refund (as pending, or as succeeded) fails later; of "transfer": is reversed; of "payout":
-fails.
+next refund is answered as pending ("pending_reason": "processing"), as succeeded or as failed, and
+fails later; of "transfer": is reversed; of "payout": fails.
 """
 
 from __future__ import annotations
@@ -104,10 +104,10 @@ from urllib.parse import parse_qsl, unquote
 
 import orjson
 
-from tests.doubles import stripe_objects as objects
-from tests.doubles.stripe_api import Api, Call, Context, StripeError, no_access
-from tests.doubles.stripe_state import DAY, Json, State, copy_of
-from tests.doubles.stripe_webhooks import OUT_OF_STEP, Endpoint, Faults, Webhooks
+from . import stripe_objects as objects
+from .stripe_api import Api, Call, Context, StripeError, no_access
+from .stripe_state import DAY, Json, State, copy_of
+from .stripe_webhooks import OUT_OF_STEP, Endpoint, Faults, Webhooks
 
 REASONS = {200: "OK", 302: "Found", 400: "Bad Request", 401: "Unauthorized", 404: "Not Found"}
 KEY = re.compile(r"(sk|rk)_test_\w+")
@@ -115,6 +115,7 @@ SERVER_ERROR = 500
 BEFORE = ("timeout_before", "reset_connection", "error_500_before", "rate_limited", "refuse")
 AFTER = ("timeout_after_success", "error_500_after", "slow")
 KEY_LENGTH = 255
+UNSAVED = (401, 403, 409, 429)  # refusals before anything is executed
 RATE_LIMITED = StripeError(
     "Request rate limit exceeded. Learn more about rate limits here"
     " https://stripe.com/docs/rate-limits.",
@@ -219,10 +220,17 @@ class Double:
         self.requests: deque[Json] = deque(maxlen=5000)
         self.outcomes: Counter[str] = Counter()
         self._in_use: set[str] = set()
+        self._released = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
     def resume(self) -> None:
-        """Take up what an earlier process left to do."""
+        """Take up what an earlier process left to do, without what nobody asks for any more."""
+        for key in self.state.all("key"):
+            if key["created"] <= self.state.now() - DAY:
+                self.state.drop("key", key["id"])
+        for delivery in self.state.all("delivery"):
+            if delivery["state"] == "delivered":
+                self.state.drop("delivery", delivery["id"])
         self.webhooks.resume()
         for timer in self.state.all("timer"):
             self._start_timer(timer)
@@ -361,13 +369,13 @@ class Double:
                 kind="idempotency_error",
                 executed=False,
             )
-        return Answer(
-            known["status"],
-            known["body"].encode(),
-            {"Idempotent-Replayed": "true", "Original-Request": known["request"]},
-        )
+        headers = {"Idempotent-Replayed": "true", "Original-Request": known["request"]}
+        return Answer(known["status"], known["body"].encode(), headers)
 
     def _remember(self, work: Work, answer: Answer) -> None:
+        """The key is answered this from now on; a retry of a failure is no use."""
+        if answer.status >= SERVER_ERROR:
+            answer.headers["Stripe-Should-Retry"] = "false"
         self.state.add(
             "key",
             {
@@ -383,13 +391,9 @@ class Double:
 
     def _finished(self, request: Request, answer: Answer, outcome: str) -> Answer:
         key = request.headers.get("idempotency-key")
-        answer.headers.update(
-            {"Request-Id": request.id, "Stripe-Version": objects.VERSION, "Livemode": "false"}
-        )
+        answer.headers.update({"Request-Id": request.id, "Stripe-Version": objects.VERSION})
         if key and request.method == "POST":
             answer.headers["Idempotency-Key"] = key
-        if answer.status >= SERVER_ERROR:
-            answer.headers["Stripe-Should-Retry"] = "false"
         self.requests.append(
             {
                 "id": request.id,
@@ -431,7 +435,9 @@ class Double:
         if is_holder:
             self._in_use.add(work.scope)
         try:
-            await asyncio.sleep(seconds)
+            await asyncio.wait_for(self._released.wait(), seconds)
+        except TimeoutError:
+            pass
         finally:
             if is_holder:
                 self._in_use.discard(work.scope)
@@ -456,7 +462,10 @@ class Double:
                 ),
                 work.request.id,
             )
-        if work.key and (kind == "refuse" or fault.get("replays") == "500"):
+        is_kept = (
+            answer.status not in UNSAVED if kind == "refuse" else fault.get("replays") == "500"
+        )
+        if work.key and is_kept:
             self._remember(work, answer)
             self.state.commit()
         return self._finished(work.request, answer, kind)
@@ -501,6 +510,8 @@ class Double:
                 body = self._shown(parts, request)
             elif parts[0] == "webhooks":
                 body = await self._webhooks(parts[1], told)
+            elif parts[0] == "reset":
+                body = await self._reset()
             elif len(parts) < 3:
                 body = self._ordered(request.method, parts, told)
             else:
@@ -566,9 +577,23 @@ class Double:
             return {"idle": True}
         raise KeyError(action)
 
+    async def _reset(self) -> Json:
+        """Forget everything, once what is being told has been heard."""
+        for task in self._tasks:
+            task.cancel()
+        await self.webhooks.forget()
+        self.webhooks.is_paused = False
+        self.faults.orders.clear()
+        self.requests.clear()
+        self.outcomes.clear()
+        self.state.forget()
+        return {}
+
     def _ordered(self, method: str, parts: list[str], told: Json) -> Any:
         if parts == ["faults"] and method == "DELETE":
             self.faults.orders.clear()
+            self._released.set()  # whoever dawdles goes on now
+            self._released = asyncio.Event()
             return {}
         if parts == ["faults"]:
             if told["kind"] not in KINDS:
@@ -578,15 +603,6 @@ class Double:
             return {"now": self.state.advance(told["advance"])}
         if parts == ["config"]:
             return self.configure(told)
-        if parts == ["reset"]:
-            for task in self._tasks:
-                task.cancel()
-            self.webhooks.forget()
-            self.faults.orders.clear()
-            self.requests.clear()
-            self.outcomes.clear()
-            self.state.forget()
-            return {}
         return self._in_world(lambda context: self._made(context, parts[0], told))
 
     def configure(self, told: Json) -> Json:

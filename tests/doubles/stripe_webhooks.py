@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from tests.doubles.stripe_state import Json, State
+from .stripe_state import Json, State
 
 TIMEOUT_SECONDS = 10
 AT_ONCE = 8
@@ -264,13 +264,15 @@ class Webhooks:
         """Whether nothing is left to send."""
         return not (self._ready or self._running or self._waiting)
 
-    def forget(self) -> None:
-        """Send nothing of what was."""
-        self._ready.clear()
+    async def forget(self) -> None:
+        """Send nothing of what was; returns when nothing is under way."""
+        while not self.is_idle():
+            self._ready.clear()
+            for handle in self._waiting.values():
+                handle.cancel()
+            self._waiting.clear()
+            await asyncio.gather(*self._running)
         self._held.clear()
-        for handle in self._waiting.values():
-            handle.cancel()
-        self._waiting.clear()
 
 
 async def post(endpoint: Endpoint, event: Json) -> int:

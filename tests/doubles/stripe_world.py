@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Any
 
 import stripe
 
-from tests.doubles.stripe_double import StripeDouble
+from .stripe_double import PATIENCE_SECONDS, StripeDouble
 
 
 class World:
-    """A double with a client that never retries, a paid payment and an onboarded account."""
+    """A double with a client that never retries unless told to."""
 
-    def __init__(self, double: StripeDouble) -> None:
+    def __init__(self, double: StripeDouble, **options: Any) -> None:
         self.double = double
-        self.client = double.client(max_network_retries=0)
+        self.client = double.client(**{"max_network_retries": 0, **options})
         self.v1 = self.client.v1
 
     def intent(self, amount: int = 10_000) -> str:
@@ -79,3 +81,11 @@ def response(made: stripe.StripeObject) -> stripe.StripeResponse:
     told = made.last_response
     assert isinstance(told, stripe.StripeResponse)
     return told
+
+
+def until(happened: Callable[[], Any]) -> None:
+    """Wait for something that must happen."""
+    ends = time.monotonic() + PATIENCE_SECONDS
+    while not happened():
+        assert time.monotonic() < ends, "it did not happen"
+        time.sleep(0.005)

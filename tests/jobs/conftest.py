@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.doubles.stripe_double import CONNECT_SECRET, SECRET, StripeDouble
-from tests.doubles.stripe_sink import Sink
-from tests.doubles.stripe_world import World
+from doubles.stripe_double import CONNECT_SECRET, SECRET, StripeDouble
+from doubles.stripe_sink import Sink
+from doubles.stripe_world import World
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ Source: STR-16 TST-28.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 from typing import Any
@@ -12,9 +13,9 @@ from typing import Any
 import pytest
 import stripe
 
-from tests.doubles.stripe_double import SECRET
-from tests.doubles.stripe_sink import Sink
-from tests.doubles.stripe_world import World, response
+from doubles.stripe_double import SECRET
+from doubles.stripe_sink import Sink
+from doubles.stripe_world import World, response, until
 
 DAY = 86_400
 
@@ -76,20 +77,20 @@ def test_key_is_of_its_account(world: World) -> None:
 def test_concurrent_key(world: World) -> None:
     """While a call is under way its key is in use: 409, which saves nothing."""
     paid, account = world.paid(), world.account()
-    fault = world.double.fault("slow", path="/v1/transfers", seconds=1)
+    world.double.fault("slow", path="/v1/transfers", seconds=600)
     made: list[stripe.Transfer] = []
     first = threading.Thread(
         target=lambda: made.append(world.transfer(paid, account, 100, "key-1")), daemon=True
     )
     first.start()
-    while not world.double.look("faults")[0]["hits"]:
-        pass
+    until(lambda: world.double.look("faults")[0]["hits"])
     with pytest.raises(stripe.APIError) as refused:
         World(world.double).transfer(paid, account, 100, "key-1")
     assert refused.value.http_status == 409 and refused.value.error is not None
     assert refused.value.error.code == "idempotency_key_in_use"
+    world.double.clear()
     first.join(30)
-    assert fault["kind"] == "slow" and world.counts("transfers") == (1, 100)
+    assert world.counts("transfers") == (1, 100)
     assert world.transfer(paid, account, 100, "key-1").id == made[0].id
 
 
@@ -203,17 +204,44 @@ def test_time_out_after_success(world: World, hang: bool) -> None:
     """It was done, and nobody was told: the look-up finds it, the same key tells it."""
     paid, account = world.paid(), world.account()
     world.double.fault("timeout_after_success", method="POST", path="/v1/transfers", hang=hang)
-    hasty = World(world.double)
-    hasty.client = world.double.client(
-        max_network_retries=0, http_client=stripe.RequestsClient(timeout=1)
-    )
-    hasty.v1 = hasty.client.v1
+    hasty = World(world.double, http_client=stripe.RequestsClient(timeout=1))
     with pytest.raises(stripe.APIConnectionError):
         hasty.transfer(paid, account, 100, "key-1")
+    until(lambda: world.counts("transfers")[0])
     (found,) = world.v1.transfers.list({"transfer_group": "escrow-1"}).data
     assert found.metadata["settlement_id"] == "s1"
     assert world.transfer(paid, account, 100, "key-1").id == found.id
     assert world.counts("transfers") == (1, 100)
+
+
+@pytest.mark.filterwarnings("ignore:Use 'content=")  # the SDK's own
+def test_asynchronous_client(world: World) -> None:
+    """The same by httpx, as the workers call: many at once, and a dropped answer among them."""
+    paid, account = world.paid(), world.account()
+    client = world.double.client(max_network_retries=0, http_client=stripe.HTTPXClient(timeout=10))
+    world.double.fault("timeout_after_success", method="POST", path="/v1/transfers", nth=5)
+
+    async def transfer(number: int) -> stripe.Transfer:
+        return await client.v1.transfers.create_async(
+            {
+                "amount": 100,
+                "currency": "usd",
+                "destination": account,
+                "source_transaction": paid["latest_charge"],
+                "transfer_group": f"group-{number}",
+            },
+            {"idempotency_key": f"key-{number}"},
+        )
+
+    async def twice() -> tuple[list[Any], list[stripe.Transfer]]:
+        first = await asyncio.gather(*map(transfer, range(20)), return_exceptions=True)
+        return first, await asyncio.gather(*map(transfer, range(20)))
+
+    first, again = asyncio.run(twice())
+    lost = [one for one in first if isinstance(one, BaseException)]
+    assert len(lost) == 1 and isinstance(lost[0], stripe.APIConnectionError)
+    assert {one.id for one in first if one not in lost} < {one.id for one in again}
+    assert world.counts("transfers") == (20, 2_000)
 
 
 def test_time_out_before_anything(world: World) -> None:
@@ -231,30 +259,28 @@ def test_time_out_before_anything(world: World) -> None:
 def test_late_execution(world: World) -> None:
     """Whoever stopped waiting may find it done a moment later: a look-up too early lies."""
     paid, account = world.paid(), world.account()
-    world.double.fault("slow", method="POST", path="/v1/transfers", seconds=2)
-    hasty = World(world.double)
-    hasty.client = world.double.client(
-        max_network_retries=0, http_client=stripe.RequestsClient(timeout=1)
-    )
-    hasty.v1 = hasty.client.v1
+    world.double.fault("slow", method="POST", path="/v1/transfers", seconds=600)
+    hasty = World(world.double, http_client=stripe.RequestsClient(timeout=1))
     with pytest.raises(stripe.APIConnectionError):
         hasty.transfer(paid, account, 100, "key-1")
     assert not world.v1.transfers.list({"transfer_group": "escrow-1"}).data
-    while not world.counts("transfers")[0]:
-        pass
+    world.double.clear()
+    until(lambda: world.counts("transfers")[0])
     assert world.transfer(paid, account, 100, "key-1").metadata["settlement_id"] == "s1"
     assert world.counts("transfers") == (1, 100)
 
 
 def test_500_then_200(world: World) -> None:
-    """500 without effect, then the same key does it."""
+    """500 without effect, then the same key does it; the SDK's own retry does too."""
     paid, account = world.paid(), world.account()
     world.double.fault("error_500_before", path="/v1/transfers")
     with pytest.raises(stripe.APIError) as refused:
         world.transfer(paid, account, 100, "key-1")
     assert refused.value.http_status == 500 and world.counts("transfers") == (0, 0)
     world.transfer(paid, account, 100, "key-1")
-    assert world.counts("transfers") == (1, 100)
+    world.double.fault("error_500_before", path="/v1/transfers")
+    World(world.double, max_network_retries=1).transfer(paid, account, 100, "key-2")
+    assert world.counts("transfers") == (2, 200)
 
 
 def test_500_for_ever(world: World) -> None:
@@ -289,9 +315,7 @@ def test_sdk_retries_by_itself(world: World) -> None:
     """Two dropped answers in a row; the SDK's own retries bear one key and make one transfer."""
     paid, account = world.paid(), world.account()
     world.double.fault("timeout_after_success", path="/v1/transfers", count=2)
-    patient = World(world.double)
-    patient.client = world.double.client(max_network_retries=3)
-    patient.v1 = patient.client.v1
+    patient = World(world.double, max_network_retries=3)
     assert patient.transfer(paid, account, 100).amount == 100
     assert world.counts("transfers") == (1, 100)
     keys = {one["key"] for one in world.double.look("requests") if one["path"] == "/v1/transfers"}
@@ -300,12 +324,13 @@ def test_sdk_retries_by_itself(world: World) -> None:
 
 def test_rate_limit(world: World) -> None:
     """429, as RateLimitError."""
-    world.double.fault("rate_limited", path="/v1/", count=2)
-    for _ in range(2):
+    world.double.fault("rate_limited", path="/v1/", count=0)
+    for _ in range(3):
         with pytest.raises(stripe.RateLimitError) as refused:
             world.v1.balance.retrieve()
     assert refused.value.http_status == 429 and refused.value.error is not None
     assert refused.value.error.code == "rate_limit"
+    world.double.clear()
     assert world.v1.balance.retrieve().object == "balance"
 
 
@@ -423,6 +448,15 @@ def test_late_failures(world: World, sink: Sink) -> None:
     assert {"refund.failed", "transfer.reversed", "payout.failed"} <= set(sink.types())
 
 
+def test_refund_fails_at_once(world: World) -> None:
+    """Or it is answered as failed: it was made, and did nothing."""
+    paid = world.paid()
+    world.double.fault("late_failure", of="refund", status="failed")
+    assert world.v1.refunds.create({"payment_intent": paid["id"]}).status == "failed"
+    assert world.v1.charges.retrieve(paid["latest_charge"]).amount_refunded == 0
+    assert world.v1.refunds.create({"payment_intent": paid["id"]}).status == "succeeded"
+
+
 def test_pending_refund_succeeds(world: World, sink: Sink) -> None:
     """Or it succeeds, and refund.updated tells it."""
     world.double.fault("late_failure", of="refund", status="pending", seconds=3600)
@@ -461,3 +495,43 @@ def test_killed_and_started_again(world: World, sink: Sink) -> None:
     sink.wait_for("refund.created")
     sink.wait_for("charge.refunded")
     double.drain()
+
+
+def test_killed_in_the_midst(world: World) -> None:
+    """Every transfer that was answered is there afterwards, and each key has made one at most."""
+    double, answered = world.double, dict[int, str]()
+    paid, account = world.paid(), world.account()
+
+    def work(first: int) -> None:
+        own = World(double)
+        try:
+            for number in range(first, 10_000, 4):
+                answered[number] = own.transfer(paid, account, 1, f"key-{number}").id
+        except stripe.StripeError:
+            return
+
+    workers = [threading.Thread(target=work, args=(first,), daemon=True) for first in range(4)]
+    for worker in workers:
+        worker.start()
+    until(lambda: len(answered) >= 40)
+    double.kill()
+    for worker in workers:
+        worker.join(30)
+    double.start()
+    again = World(double)
+    last = max(answered) + 8  # each worker may have had one more under way
+    for number in range(last):
+        made = again.transfer(paid, account, 1, f"key-{number}").id
+        assert answered.get(number, made) == made
+    assert again.counts("transfers") == (last, last)
+
+
+def test_late_failure_outlives_a_kill(world: World, sink: Sink) -> None:
+    """What was to come later comes, though the double was killed meanwhile."""
+    world.double.fault("late_failure", of="refund", status="pending", seconds=1)
+    back = world.v1.refunds.create({"payment_intent": world.paid()["id"]})
+    world.double.kill()
+    world.double.start()
+    again = World(world.double)
+    until(lambda: again.v1.refunds.retrieve(back.id).status == "failed")
+    assert sink.wait_for("refund.failed").data.object["id"] == back.id
