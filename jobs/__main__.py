@@ -9,6 +9,7 @@ import asyncio
 import signal
 import sys
 
+import procrastinate
 import procrastinate.exceptions
 import structlog
 
@@ -27,15 +28,18 @@ WORKERS = (("core", "stripe"), ("stripe_intent",), ("stripe_settlement",), ("str
 
 async def work(settings: Settings, stop: asyncio.Event) -> None:
     """Run the queue's workers until told to stop; a database that is away is waited for."""
-    provider = Provider(settings)
+    provider, app = Provider(settings), make_app(settings)
+    # The first worker alone has the schedule; four would defer each of its jobs against each other.
+    beside = procrastinate.App(connector=app.connector)
+    beside.tasks.update(app.tasks)
     while not stop.is_set():
         try:
-            app, database = make_app(settings), make_database(settings)
+            database = make_database(settings)
             async with app.open_async(), database:
                 workers = [
                     asyncio.create_task(
-                        app.run_worker_async(
-                            queues=queues,
+                        worked.run_worker_async(
+                            queues=list(queues),
                             name=f"hustlexp-{queues[0]}",
                             concurrency=1,
                             listen_notify=False,
@@ -46,7 +50,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
                             worker_middleware=[keep_failures],
                         )
                     )
-                    for queues in WORKERS
+                    for worked, queues in zip((app, beside, beside, beside), WORKERS, strict=True)
                 ]
                 stopping = asyncio.create_task(stop.wait())
                 await asyncio.wait((*workers, stopping), return_when=asyncio.FIRST_COMPLETED)

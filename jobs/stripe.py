@@ -12,7 +12,8 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,9 +27,10 @@ from jobs.queue import RETRY, Database, call, database_of, provider_of, rows
 tasks = Blueprint()
 log = structlog.get_logger()
 Row = dict[str, Any]
-AT_ONCE = 16
+AT_ONCE = 8
 BATCH = 100
 WORKER = f"{socket.gethostname()}-{os.getpid()}"
+THREADS = ThreadPoolExecutor(2 * AT_ONCE, "stripe")
 
 
 @tasks.task(name="drain_events", queue="stripe", retry=RETRY, pass_context=True)
@@ -108,12 +110,14 @@ async def poll(context: JobContext, timestamp: int) -> int:
     begins = datetime.now(UTC)
     since = (await rows(database, "select stripe.begin_poll('events') as since"))[0]["since"]
     try:
-        events = await provider.events(since)
+        events = await asyncio.get_running_loop().run_in_executor(THREADS, provider.events, since)
     except Exception as error:
         log.warning("events not listed", error=type(error).__name__)
         return 0
     new = 0
     for event in events:
+        if "id" not in event["data"]["object"]:
+            continue  # of no object that we know, as balance.available
         stored = await rows(
             database,
             "select (stripe.ingest(%s, %s)).is_new",
@@ -125,11 +129,9 @@ async def poll(context: JobContext, timestamp: int) -> int:
     return new
 
 
-def _settle(provider: Provider) -> Callable[[Row], Awaitable[Fate]]:
-    async def settle(job: Row) -> Fate:
-        if job["action"] == "send":
-            return await provider.send(job)
-        return await provider.look_up(job)
+def _settle(provider: Provider) -> Callable[[Row], Fate]:
+    def settle(job: Row) -> Fate:
+        return provider.send(job) if job["action"] == "send" else provider.look_up(job)
 
     return settle
 
@@ -137,7 +139,7 @@ def _settle(provider: Provider) -> Callable[[Row], Awaitable[Fate]]:
 async def _drain(
     context: JobContext,
     take: str,
-    act: Callable[[Row], Awaitable[Fate]],
+    act: Callable[[Row], Fate],
     identifier: str,
     report: str,
 ) -> int:
@@ -149,16 +151,14 @@ async def _drain(
     return total
 
 
-async def _each(
-    jobs: list[Row], act: Callable[[Row], Awaitable[Fate]], identifier: str
-) -> list[Fate]:
+async def _each(jobs: list[Row], act: Callable[[Row], Fate], identifier: str) -> list[Fate]:
     """Act on each, so many at once; whatever an act raises is its fate."""
     gate = asyncio.Semaphore(AT_ONCE)
 
     async def one(job: Row) -> Fate:
         async with gate:
             try:
-                fate = await act(job)
+                fate = await asyncio.get_running_loop().run_in_executor(THREADS, act, job)
             except Exception as error:
                 fate = fate_of(error)
         if fate.get("error"):
