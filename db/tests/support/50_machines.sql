@@ -99,7 +99,9 @@ begin
             else ', probe_at = clock_timestamp()' end;
     elsif machine = 'settlement' then
         besides := case when to_state in ('SETTLED', 'FAILED')
-            then ', finished_at = core.now()' else '' end;
+            then ', finished_at = core.now()' else '' end
+            || case when to_state in ('CONFIRMED', 'SETTLED')
+            then ', provider_reference = coalesce(provider_reference, ''ref_'' || id)' else '' end;
     end if;
     return format('%s update %s set state = %L%s where id = %L', before, relation, to_state,
         besides, id);
