@@ -18,7 +18,8 @@ begin
             jsonb_build_object('scope', scope));
         perform core._thaw(scope);
     end if;
-    select v.* into strict answer from admin._freeze_view(scope) as v;
+    select f.scope, f.frozen_at, f.frozen_by, f.reason into strict answer
+      from core.freeze as f where f.scope = scope;
     return answer;
 end $$;
 

@@ -17,7 +17,7 @@ begin
     perform core._because('stripe ' || fate.outcome || coalesce(' ' || fate.error, ''));
     if moving.fence <> fate.fence or moving.state <> 'SUBMITTED' then
         -- Another took over, or a webhook came first; whoever holds it finds out by itself.
-        is_stale := moving.provider_reference is distinct from fate.reference;
+        is_stale := moving.finished_at is null or moving.provider_reference is distinct from fate.reference;
         if fate.outcome = 'done' and moving.state = 'FAILED' then
             perform settlement._made(moving.id, fate.reference);
         end if;

@@ -56,10 +56,11 @@ begin
         perform core._exhume('settlement', moving.id, 'tried again');
         return settlement._view(moving.id);
     end if;
-    return settlement._view(settlement._order(coalesce(original.kind, moving.kind),
+    live_id := settlement._order(coalesce(original.kind, moving.kind),
         case when original.id is null then moving.source_id else moving.id end, moving.leg,
         moving.escrow_id, moving.payee_id, cents, moving.currency, moving.charge,
-        case when moving.kind = 'reversal' and original.id is null then moving.replaces_id else moving.id end));
+        case when moving.kind = 'reversal' and original.id is null then moving.replaces_id else moving.id end);
+    return settlement._view(live_id);
 end $$;
 
 comment on function settlement.retry is $$Try an outbound movement again: one that FAILED, or was reversed or failed after it was settled, is
