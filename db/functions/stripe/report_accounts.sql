@@ -39,7 +39,9 @@ begin
                    updated_at = core.now()
              where c.account_id = known.account_id;
             if fate.account is not null then
-                perform stripe._account_told(known.account_id, fate.account::jsonb, core.now());
+                -- What Stripe answers is its newest word, whatever its clock said in an event.
+                perform stripe._account_told(known.account_id, fate.account::jsonb,
+                    greatest(core.now(), known.told_at));
             end if;
             perform core._exhume('connected_account', known.account_id, 'done');
         else

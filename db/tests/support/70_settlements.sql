@@ -41,8 +41,9 @@ create function support.account_event(
     language sql volatile
 as $$
     select jsonb_build_object('id', 'evt_' || gen_random_uuid(), 'object', 'event', 'livemode', false,
-        'type', 'account.updated', 'created', extract(epoch from core.now())::bigint + seconds,
-        'data', jsonb_build_object('object', support.account_json(is_open, destination)::jsonb
+        'type', 'account.updated', 'created', floor(extract(epoch from core.now()))::bigint + account_event.seconds,
+        'data', jsonb_build_object('object', support.account_json(account_event.is_open,
+            account_event.destination)::jsonb
             || jsonb_build_object('id', c.provider_account_id)))::text
       from account.user as u join stripe.connected_account as c on c.account_id = u.id
      where u.email = account_event.name || '@example.test'
