@@ -5,6 +5,7 @@ create domain admin.freeze_scope as text
     constraint admin_freeze_scope_known check ((value = any (array['FUNDING'::text, 'TRANSFERS'::text, 'REFUNDS'::text, 'REVERSALS'::text])));
 alter table ledger.journal drop constraint journal_kind_known;
 alter table settlement.settlement drop constraint settlement_leg_of_kind;
+drop index if exists settlement.settlement_one_live;
 create table core.circuit (
     id uuid not null default core.new_id(),
     party text not null,
@@ -48,6 +49,7 @@ create table settlement.attempt (
     action text not null,
     began_at timestamp with time zone not null default core.now(),
     outcome text,
+    reference text,
     error text,
     ended_at timestamp with time zone
 );
@@ -160,10 +162,11 @@ create unique index freeze_scope_unique on core."freeze" using btree (scope);
 create unique index attempt_one_a_fence on settlement.attempt using btree (settlement_id, fence);
 create unique index attempt_pkey on settlement.attempt using btree (id);
 create index hold_closed_by on settlement.hold using btree (closed_by);
-create unique index hold_one_open_a_kind on settlement.hold using btree (settlement_id, kind) where (closed_at is null);
+create unique index hold_one_open_a_kind on settlement.hold using btree (settlement_id, kind) where ((closed_at is null) and (lifts_at is null));
 create index hold_opened_by on settlement.hold using btree (opened_by);
 create unique index hold_pkey on settlement.hold using btree (id);
 create index hold_settlement on settlement.hold using btree (settlement_id);
+create index settlement_waiting on settlement.settlement using btree (payee_id) where ((due_at = 'infinity'::timestamp with time zone) and (finished_at is null));
 create index connected_account_due on stripe.connected_account using btree (due_at) where (due_at is not null);
 create unique index connected_account_pkey on stripe.connected_account using btree (account_id);
 create unique index connected_account_provider_unique on stripe.connected_account using btree (provider_account_id);
@@ -181,6 +184,7 @@ create index payout_account on stripe.payout using btree (account_id);
 create unique index payout_pkey on stripe.payout using btree (id);
 create unique index payout_provider_unique on stripe.payout using btree (provider_payout_id);
 create unique index poll_pkey on stripe.poll using btree (name);
+create unique index settlement_one_live on settlement.settlement using btree (kind, source_id, leg) where ((finished_at is null) or (journal_id is not null));
 alter table core.circuit add constraint circuit_pkey primary key using index circuit_pkey;
 alter table core.dead_letter add constraint dead_letter_pkey primary key using index dead_letter_pkey;
 alter table core."freeze" add constraint freeze_pkey primary key using index freeze_pkey;
@@ -226,6 +230,8 @@ alter table core."freeze" validate constraint freeze_scope_known;
 alter table core."freeze" add constraint freeze_scope_unique unique using index freeze_scope_unique;
 alter table settlement.attempt add constraint attempt_action_known check ((action = any (array['send'::text, 'look_up'::text]))) not valid;
 alter table settlement.attempt validate constraint attempt_action_known;
+alter table settlement.attempt add constraint attempt_done_has_reference check (((outcome <> 'done'::text) or (reference is not null))) not valid;
+alter table settlement.attempt validate constraint attempt_done_has_reference;
 alter table settlement.attempt add constraint attempt_ended_whole check (((ended_at is null) = (outcome is null))) not valid;
 alter table settlement.attempt validate constraint attempt_ended_whole;
 alter table settlement.attempt add constraint attempt_one_a_fence unique using index attempt_one_a_fence;
@@ -245,6 +251,8 @@ alter table settlement.hold add constraint hold_second_person check ((closed_by 
 alter table settlement.hold validate constraint hold_second_person;
 alter table settlement.hold add constraint hold_settlement_fkey foreign key (settlement_id) references settlement.settlement(id) on delete restrict not valid;
 alter table settlement.hold validate constraint hold_settlement_fkey;
+alter table settlement.settlement add constraint settlement_confirmed_has_reference check (((state <> all (array['CONFIRMED'::text, 'SETTLED'::text])) or (provider_reference is not null))) not valid;
+alter table settlement.settlement validate constraint settlement_confirmed_has_reference;
 alter table settlement.settlement add constraint settlement_escrow_unless_debt check (((escrow_id is not null) or (leg = 'payer'::text))) not valid;
 alter table settlement.settlement validate constraint settlement_escrow_unless_debt;
 alter table stripe.connected_account add constraint connected_account_fkey foreign key (account_id) references account."user"(id) on delete restrict not valid;

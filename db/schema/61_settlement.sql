@@ -40,12 +40,17 @@ create table settlement.settlement (
         else leg in ('worker', 'poster', 'payer') and replaces_id is not null end),
     constraint settlement_escrow_unless_debt check (escrow_id is not null or leg = 'payer'),
     constraint settlement_settled_is_posted check ((state = 'SETTLED') = (journal_id is not null)),
+    constraint settlement_confirmed_has_reference check (
+        state not in ('CONFIRMED', 'SETTLED') or provider_reference is not null),
     constraint settlement_finished_by_state check (
         (finished_at is not null) = (state in ('SETTLED', 'FAILED')))
 ) with (fillfactor = 70);
+-- Not FAILED, in columns that no move but the last one changes: the moves before stay within the page.
 create unique index settlement_one_live on settlement.settlement (kind, source_id, leg)
-    where state <> 'FAILED';
+    where finished_at is null or journal_id is not null;
 create index settlement_due on settlement.settlement (due_at) where finished_at is null;
+create index settlement_waiting on settlement.settlement (payee_id)
+    where due_at = 'infinity' and finished_at is null;
 create index settlement_escrow on settlement.settlement (escrow_id);
 create index settlement_payee on settlement.settlement (payee_id);
 create index settlement_replaces on settlement.settlement (replaces_id);
@@ -75,7 +80,8 @@ create table settlement.hold (
     constraint hold_closed_whole check ((closed_at is null) = (closed_by is null)),
     constraint hold_second_person check (closed_by <> opened_by)
 );
-create unique index hold_one_open_a_kind on settlement.hold (settlement_id, kind) where closed_at is null;
+create unique index hold_one_open_a_kind on settlement.hold (settlement_id, kind)
+    where closed_at is null and lifts_at is null;
 create index hold_settlement on settlement.hold (settlement_id);
 create index hold_opened_by on settlement.hold (opened_by);
 create index hold_closed_by on settlement.hold (closed_by);
@@ -92,8 +98,10 @@ create table settlement.attempt (
     began_at        timestamptz not null default core.now(),
     outcome         text constraint attempt_outcome_known
         check (outcome in ('done', 'refused', 'unknown', 'absent')),
+    reference       text,
     error           text,
     ended_at        timestamptz,
+    constraint attempt_done_has_reference check (outcome <> 'done' or reference is not null),
     constraint attempt_one_a_fence unique (settlement_id, fence),
     constraint attempt_ended_whole check ((ended_at is null) = (outcome is null))
 );

@@ -7,6 +7,7 @@ as $$
 declare
     actor account.user := account._acting();
     known core.freeze;
+    answer admin.freeze_view;
 begin
     if scope is null then
         perform core.fail('HXA01', 'scope', 'It is required: FUNDING, TRANSFERS, REFUNDS or REVERSALS.');
@@ -17,7 +18,9 @@ begin
             jsonb_build_object('scope', scope));
         perform core._freeze(scope, actor.id, reason);
     end if;
-    return admin._freeze_view(scope);
+    select f.scope, f.frozen_at, f.frozen_by, f.reason into strict answer
+      from core.freeze as f where f.scope = scope;
+    return answer;
 end $$;
 
 comment on function admin.freeze is $$Freeze a kind of money movement. From then on none begins: payments are refused (HXA08), settlements

@@ -3,7 +3,7 @@ create or replace function admin.get_freezes()
     returns setof admin.freeze_view
     language sql stable security definer set search_path = ''
 as $$
-    select admin._freeze_view(f.scope) from core.freeze as f order by f.scope
+    select f.scope, f.frozen_at, f.frozen_by, f.reason from core.freeze as f order by f.scope
 $$;
 
 comment on function admin.get_freezes is $$Every kind of money movement, and whether, since when and why it is frozen.

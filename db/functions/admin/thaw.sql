@@ -6,6 +6,7 @@ as $$
 #variable_conflict use_variable
 declare
     known core.freeze;
+    answer admin.freeze_view;
 begin
     perform account._acting();
     if scope is null then
@@ -17,7 +18,9 @@ begin
             jsonb_build_object('scope', scope));
         perform core._thaw(scope);
     end if;
-    return admin._freeze_view(scope);
+    select f.scope, f.frozen_at, f.frozen_by, f.reason into strict answer
+      from core.freeze as f where f.scope = scope;
+    return answer;
 end $$;
 
 comment on function admin.thaw is $$Let a frozen kind of money movement go on. What waited goes out by itself. A repeat answers what is there.

@@ -14,7 +14,7 @@ select c.id
  where (p.withdrawn, p.reinstated, coalesce(p.debt, 0), coalesce(p.refund, 0), coalesce(p.worker, 0))
        is distinct from (c.withdrawn_cents::numeric, c.reinstated_cents::numeric,
            c.debt_cents::numeric, c.from_refund_cents::numeric, c.worker_cents::numeric)
-    or (c.outcome = 'lost' and e.closed_at is not null
+    or (c.outcome = 'lost' and e.closed_at is not null and not stripe._refund_in_flight(e.id)
         and c.from_escrow_cents + c.from_refund_cents + c.debt_cents <> c.amount_cents)
     or (c.escrow_id is not null and e.charged_back_cents is distinct from (
             select coalesce(sum(o.from_escrow_cents), 0) from stripe.chargeback as o

@@ -7,10 +7,11 @@ select j.id
         and e.id = j.source_id and e.id = j.escrow_id
         and j.id = case j.kind when 'fund' then e.funding_journal_id else e.closing_journal_id end
   left join settlement.settlement as s
-         on j.kind in ('transfer', 'refund_settled', 'transfer_reversed')
+         on j.kind in ('transfer', 'refund_settled', 'transfer_reversed', 'refund_reversed')
         and s.id = j.source_id and s.journal_id = j.id and s.state = 'SETTLED'
-  left join stripe.event as v on j.kind in ('payment_suspended', 'suspense_returned')
-        and v.id = j.source_id and v.outcome = 'suspended_and_refunded'
+  left join stripe.event as v on j.kind in ('payment_suspended', 'suspense_returned', 'debt_paid')
+        and v.id = j.source_id and (v.outcome = 'debt_paid'
+             or (v.outcome = 'suspended_and_refunded' and j.kind <> 'debt_paid'))
   left join stripe.chargeback as c
          on j.kind in ('chargeback', 'chargeback_reversed', 'chargeback_debt', 'refund_charged_back',
             'chargeback_reassigned')

@@ -11,7 +11,7 @@ select o.id
          where j.source_id = o.id) as p on true
  where (p.told, coalesce(p.refund, 0), coalesce(p.debt, 0))
        is distinct from (o.amount_cents::numeric, o.from_refund_cents::numeric, o.debt_cents::numeric)
-    or (e.closed_at is not null
+    or (e.closed_at is not null and not stripe._refund_in_flight(e.id)
         and o.from_escrow_cents + o.from_refund_cents + o.debt_cents <> o.amount_cents)
 union all
 select e.id

@@ -6,7 +6,7 @@ select s.id
   left join task.task as t on t.id = e.task_id
   left join settlement.settlement as r on r.id = s.replaces_id
   left join stripe.event as v on v.id = s.source_id and s.escrow_id is null
-  left join stripe.intent as i on i.provider_intent_id = v.object_id
+  left join stripe.intent as i on i.id::text = v.payload #>> '{data,object,metadata,intent_id}'
  where s.payee_id is distinct from case when s.leg = 'worker' then t.worker_id
             when s.escrow_id is not null then t.poster_id
             when s.replaces_id is not null then r.payee_id else i.payer_id end

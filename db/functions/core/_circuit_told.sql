@@ -9,7 +9,7 @@ declare
     circuit core.circuit;
 begin
     select c.* into circuit from core.circuit as c where c.party = party;
-    if not found or (failed = 0 and circuit.state = 'CLOSED' and circuit.failures = 0
+    if not found or succeeded + failed = 0 or (failed = 0 and circuit.state = 'CLOSED' and circuit.failures = 0
                      and circuit.allowance >= circuit.full_batch)
     then
         return; -- the usual case writes nothing

@@ -1,4 +1,5 @@
--- Keep a settlement that was not sent from being taken, once a kind.
+-- Keep a settlement that was not sent from being taken: once a kind where a person lifts it, beside
+-- others where a timer does. One that a worker has taken, but not sent, it loses.
 create or replace function settlement._hold(
     settlement_id  uuid,
     kind           text,
@@ -13,13 +14,17 @@ as $$
 declare
     hold_id uuid;
 begin
+    update settlement.settlement as s
+       set state = 'PENDING', lease_owner = null, lease_ends_at = null
+     where s.id = settlement_id and s.state = 'LOCKED';
     insert into settlement.hold as h (settlement_id, kind, reason, lifts_at, opened_by)
     values (settlement_id, kind, reason, lifts_at, opened_by)
     on conflict do nothing
     returning h.id into hold_id;
     if hold_id is null then
         select h.id into strict hold_id from settlement.hold as h
-         where h.settlement_id = settlement_id and h.kind = kind and h.closed_at is null;
+         where h.settlement_id = settlement_id and h.kind = kind and h.closed_at is null
+           and h.lifts_at is null;
         return hold_id;
     end if;
     perform settlement._make_due(settlement_id);

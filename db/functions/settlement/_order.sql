@@ -9,7 +9,8 @@ create or replace function settlement._order(
     amount_cents  bigint,
     currency      text,
     charge        text,
-    replaces_id   uuid default null
+    replaces_id   uuid default null,
+    earliest      timestamptz default core.now()
 )
     returns uuid
     language plpgsql security definer set search_path = ''
@@ -25,7 +26,7 @@ begin
         case when kind = 'transfer' and not exists (
                  select from stripe.connected_account as c
                   where c.account_id = payee_id and c.transfers_enabled)
-             then 'infinity' else core.now() end);
+             then 'infinity' else earliest end);
     if replaces_id is not null and kind <> 'reversal' then
         perform core._exhume('settlement', replaces_id, 'replaced');
     end if;

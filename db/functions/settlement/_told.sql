@@ -7,33 +7,24 @@ as $$
 declare
     moving settlement.settlement;
     delay interval;
+    is_stale boolean := false;
 begin
     select s.* into moving from settlement.settlement as s
      where s.id = fate.settlement_id for no key update;
     if not found then
         perform core.fail('HXA02', 'settlement_id');
     end if;
-    update settlement.attempt as a
-       set outcome = fate.outcome, error = fate.error, ended_at = core.now()
-     where a.settlement_id = moving.id and a.fence = fate.fence and a.outcome is null;
+    perform core._because('stripe ' || fate.outcome || coalesce(' ' || fate.error, ''));
     if moving.fence <> fate.fence or moving.state <> 'SUBMITTED' then
         -- Another took over, or a webhook came first; whoever holds it finds out by itself.
-        return moving.provider_reference is distinct from fate.reference;
-    end if;
-    perform core._because('stripe ' || fate.outcome || coalesce(' ' || fate.error, ''));
-
-    if fate.outcome = 'done' then
+        is_stale := moving.finished_at is null or moving.provider_reference is distinct from fate.reference;
+        if fate.outcome = 'done' and moving.state = 'FAILED' then
+            perform settlement._made(moving.id, fate.reference);
+        end if;
+    elsif fate.outcome = 'done' then
         perform settlement._confirm(moving.id, fate.reference);
     elsif fate.outcome = 'refused' then
-        perform settlement._fail(moving.id,
-            case when moving.kind = 'refund' and fate.error = 'charge_disputed' then 'stopped'
-                 else coalesce(fate.error, 'refused') end,
-            moving.kind <> 'refund' or fate.error is distinct from 'charge_disputed'
-            or not exists (select from stripe.chargeback as c
-                            where c.escrow_id = moving.escrow_id and c.outcome is null));
-        if settlement._awaits_account(fate.error) then
-            perform stripe._ask_again(moving.payee_id);
-        end if;
+        perform settlement._refused(moving, coalesce(fate.error, 'refused'));
     elsif fate.outcome = 'absent' and moving.submitted_at > core.now() - settlement._key_window() then
         -- The same key goes out once more: the provider would answer with what it did.
         update settlement.settlement as s
@@ -52,5 +43,9 @@ begin
             perform core._bury('settlement', moving.id, moving.attempts, coalesce(fate.error, 'unknown'));
         end if;
     end if;
-    return false;
+    -- Last, for whoever watches attempts compares them with what stands now.
+    update settlement.attempt as a
+       set outcome = fate.outcome, reference = fate.reference, error = fate.error, ended_at = core.now()
+     where a.settlement_id = moving.id and a.fence = fate.fence and a.outcome is null;
+    return is_stale;
 end $$;

@@ -1,6 +1,6 @@
--- What waited for a payout account that takes transfers now is due, unless a hold keeps it back; of one
--- payee, or of all. It answers how many.
-create or replace function settlement._wake(payee_id uuid default null)
+-- What waited for a payout account that takes transfers now is due, unless a hold keeps it back, of these
+-- payees. It answers how many.
+create or replace function settlement._wake(payees uuid[])
     returns integer
     language plpgsql security definer set search_path = ''
 as $$
@@ -10,11 +10,10 @@ declare
 begin
     with waiting as materialized (
         select s.id from settlement.settlement as s
-          join stripe.connected_account as c on c.account_id = s.payee_id and c.transfers_enabled
-         where s.finished_at is null and s.due_at = 'infinity' and s.state = 'PENDING'
-           and s.kind = 'transfer' and (payee_id is null or s.payee_id = payee_id)
+         where s.payee_id = any (payees) and s.finished_at is null and s.due_at = 'infinity'
+           and s.state = 'PENDING' and s.kind = 'transfer'
            and settlement._when_due(s.id, core.now()) < 'infinity'
-         order by s.id limit 1000 for no key update of s skip locked
+         order by s.id limit 1000 for no key update skip locked
     ), moved as (
         update settlement.settlement as s
            set due_at = settlement._when_due(s.id, core.now())

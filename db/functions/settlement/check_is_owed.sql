@@ -1,6 +1,7 @@
 -- An order is born of an obligation: to the worker or the poster of its escrow, of what its closing
--- or its suspended payment left to them; a reversal of a transfer that was SETTLED (replaces_id) and
--- of what no other reversal takes. At most one order of an obligation is live (settlement_one_live).
+-- or its suspended payment left to them; a reversal of what was SETTLED (replaces_id) and of what no
+-- other reversal takes. At most one order of an obligation is live (settlement_one_live). What a poster
+-- is owed is counted under his escrow's lock; what a worker is owed, his payable knows.
 create or replace function settlement.check_is_owed()
     returns trigger
     language plpgsql security definer set search_path = ''
@@ -45,7 +46,8 @@ begin
           join ledger.entry as l on l.journal_id = j.id and l.currency = new.currency
           join ledger.account as a on a.id = l.account_id and a.kind = 'refund_due'
           join stripe.event as v on v.id = j.source_id
-          join stripe.intent as i on i.provider_intent_id = v.object_id and i.payer_id = new.payee_id
+          join stripe.intent as i on i.payer_id = new.payee_id
+               and i.id::text = v.payload #>> '{data,object,metadata,intent_id}'
          where j.kind = 'suspense_returned' and j.source_id = new.source_id and j.escrow_id is null;
     elsif new.leg = 'payer' then
         select l.amount_cents into owed_cents
@@ -56,17 +58,17 @@ begin
           join task.task as t on t.id = e.task_id and t.poster_id = new.payee_id
          where j.kind = 'suspense_returned' and j.source_id = new.source_id;
     else
-        select case new.leg when 'worker' then e.worker_cents
-                   else e.refund_cents - coalesce((select sum(c.from_refund_cents)
-                       from stripe.chargeback as c where c.escrow_id = e.id), 0)
-                   - coalesce((select sum(o.from_refund_cents)
-                       from stripe.outside_refund as o where o.escrow_id = e.id), 0) end
+        select case new.leg when 'worker' then e.worker_cents else e.refund_cents end
           into owed_cents
           from escrow.escrow as e
           join task.task as t on t.id = e.task_id
          where e.id = new.escrow_id and e.id = new.source_id and e.funded_at is not null
            and e.currency = new.currency
            and new.payee_id = case new.leg when 'worker' then t.worker_id else t.poster_id end;
+    end if;
+    if new.kind = 'refund' and new.leg = 'poster' then
+        perform from escrow.escrow as e where e.id = new.escrow_id for no key update;
+        owed_cents := least(coalesce(owed_cents, 0), stripe._unsent_cents(new.escrow_id));
     end if;
     if new.amount_cents > coalesce(owed_cents, 0) then
         perform core.fail('HXA18', 'amount_cents', format(

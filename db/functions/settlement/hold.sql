@@ -18,9 +18,9 @@ begin
     then
         return settlement._view(moving.id);
     end if;
-    if moving.state <> 'PENDING' then
+    if moving.state not in ('PENDING', 'LOCKED') then
         perform core.fail('HXA03', 'settlement_id', format(
-            'That settlement is %s; only what was not taken yet can be held.', moving.state));
+            'That settlement is %s; only what was not sent yet can be held.', moving.state));
     end if;
     perform admin._act('settlement.hold', 'settlement', moving.id, array[moving.payee_id], reason);
     perform settlement._hold(moving.id, 'REVIEW', reason, null, actor.id);

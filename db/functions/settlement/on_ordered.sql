@@ -5,28 +5,27 @@ create or replace function settlement.on_ordered()
     language plpgsql security definer set search_path = ''
 as $$
 declare
-    found_hold record;
+    terms record;
 begin
-    for found_hold in
-        select 'AMOUNT' as kind, 'From this amount on a person approves.' as reason,
-               null::timestamptz as lifts_at
-          from escrow.escrow as e
-          join task.task as t on t.id = e.task_id
-          join city.rule as r on r.city_id = t.city_id
-         where e.id = new.escrow_id and new.amount_cents >= r.payout_approval_cents
-        union all
-        select 'NEW_DESTINATION', 'The payout account was replaced lately.', c.destination_changed_at + r.payout_cooling
-          from stripe.connected_account as c
-          join escrow.escrow as e on e.id = new.escrow_id
-          join task.task as t on t.id = e.task_id
-          join city.rule as r on r.city_id = t.city_id
-         where c.account_id = new.payee_id and c.destination_changed_at + r.payout_cooling > core.now()
-        union all
-        select 'RISK', 'The card''s bank warned of fraud.', null
-         where exists (select from stripe.fraud_warning as w where w.provider_intent_id = new.charge)
-    loop
-        perform settlement._hold(new.id, found_hold.kind, found_hold.reason, found_hold.lifts_at, null);
-    end loop;
+    select new.amount_cents >= r.payout_approval_cents as is_large,
+           c.destination_changed_at + r.payout_cooling as cool_at,
+           exists (select from stripe.fraud_warning as w where w.provider_intent_id = new.charge) as is_risky
+      into terms
+      from escrow.escrow as e
+      join task.task as t on t.id = e.task_id
+      join city.rule as r on r.city_id = t.city_id
+      left join stripe.connected_account as c on c.account_id = new.payee_id
+     where e.id = new.escrow_id;
+    if terms.is_large then
+        perform settlement._hold(new.id, 'AMOUNT', 'From this amount on a person approves.', null, null);
+    end if;
+    if terms.cool_at > core.now() then
+        perform settlement._hold(new.id, 'NEW_DESTINATION', 'The payout account was replaced lately.',
+            terms.cool_at, null);
+    end if;
+    if terms.is_risky then
+        perform settlement._hold(new.id, 'RISK', 'The card''s bank warned of fraud.', null, null);
+    end if;
     return null;
 end $$;
 

@@ -1,6 +1,6 @@
 -- What calls to Stripe came to, each in a block of its own: one that fails is kept with its error and
--- stops none of the others; its lease runs out and it is looked up. Locks settlements by id, then the
--- payables that they post to.
+-- stops none of the others; its lease runs out and it is looked up. Locks the accounts for whose sake some
+-- were refused, settlements by id, then the payables that they post to.
 create or replace function settlement.report(fates jsonb)
     returns setof settlement.verdict
     language plpgsql security definer set search_path = ''
@@ -14,6 +14,13 @@ declare
     stack text;
 begin
     perform core._enter(null, null, 'report-' || core.new_id(), false);
+    -- What Stripe tells of an account locks it before its settlements.
+    perform from stripe.connected_account as c
+      where c.account_id in (
+            select s.payee_id from jsonb_populate_recordset(null::settlement.fate, fates) as f
+              join settlement.settlement as s on s.id = f.settlement_id
+             where settlement._awaits_account(f.error))
+      order by c.account_id for no key update;
     perform from settlement.settlement as s
       where s.id in (select f.settlement_id from jsonb_populate_recordset(null::settlement.fate, fates) as f)
       order by s.id for no key update;
@@ -29,6 +36,8 @@ begin
     loop
         if fate.outcome is null or fate.outcome not in ('done', 'refused', 'unknown', 'absent') then
             perform core.fail('HXA01', 'outcome', 'It is done, refused, unknown or absent.');
+        elsif fate.outcome = 'done' and fate.reference is null then
+            perform core.fail('HXA01', 'reference', 'What was done has its id at Stripe.');
         end if;
         begin
             is_stale := settlement._told(fate);

@@ -32,8 +32,9 @@ begin
     end if;
     act_id := admin._act('settlement.reverse', 'settlement', settled.id, array[settled.payee_id], reason,
         jsonb_build_object('amount_cents', amount_cents));
-    return settlement._view(settlement._order('reversal', act_id, settled.leg, settled.escrow_id,
-        settled.payee_id, amount_cents, settled.currency, settled.charge, settled.id));
+    live_id := settlement._order('reversal', act_id, settled.leg, settled.escrow_id,
+        settled.payee_id, amount_cents, settled.currency, settled.charge, settled.id);
+    return settlement._view(live_id);
 end $$;
 
 comment on function settlement.reverse is $$Take a settled transfer back from the worker's account at Stripe, wholly or in part. When it is

@@ -1,6 +1,6 @@
 -- Hand due settlements to a worker: what was not sent is LOCKED under a lease and a new fence, what was
--- sent and never answered is to be looked up. Leases that are over fall back first. Freezes, holds, payout
--- accounts and the circuit of Stripe decide how many.
+-- sent and never answered is to be looked up. What was only locked falls back when its lease is over, and is
+-- taken anew. Freezes, holds, payout accounts and the circuit of Stripe decide how many.
 create or replace function settlement.take(worker text, batch integer default 50)
     returns setof settlement.job
     language plpgsql security definer set search_path = ''
@@ -9,50 +9,59 @@ as $$
 declare
     lease constant interval := coalesce((select s.value::interval from core.setting as s
                                           where s.name = 'settlement_lease'), interval '5 minutes');
-    allowed integer;
     frozen text[];
+    due uuid[];
+    has_lapsed boolean;
+    is_late boolean;
     taken uuid[];
 begin
     perform core._enter(null, null, 'take-' || core.new_id(), false);
     perform core._because('taken by ' || worker);
-    -- Nothing is sent of what was only locked, so it may be taken by another.
-    update settlement.settlement as s
-       set state = 'PENDING', lease_owner = null, lease_ends_at = null
-     where s.id in (select l.id from settlement.settlement as l
-                     where l.finished_at is null and l.due_at <= core.now() and l.state = 'LOCKED'
-                       and l.lease_ends_at <= clock_timestamp()
-                     order by l.due_at limit batch for no key update skip locked);
     select coalesce(array_agg(f.scope), '{}') into frozen from core.freeze as f
      where f.frozen_at is not null;
     if not exists (select from settlement.settlement as s
                     where s.finished_at is null and s.due_at <= core.now() and s.exhausted_at is null
-                      and s.state in ('PENDING', 'SUBMITTED')
-                      and (s.lease_ends_at is null or s.lease_ends_at <= clock_timestamp()))
+                      and s.state in ('PENDING', 'LOCKED', 'SUBMITTED')
+                      and (s.lease_ends_at is null or s.lease_ends_at <= clock_timestamp())
+                      and (s.state <> 'PENDING' or settlement._scope(s.kind) <> all (frozen)))
     then
         return;
     end if;
-    allowed := core._circuit_allows('stripe', batch);
-    if allowed = 0 then
+    batch := core._circuit_allows('stripe', batch);
+    if batch = 0 then
         return;
+    end if;
+    select array_agg(d.id), bool_or(d.state = 'LOCKED'),
+           bool_or(d.state <> 'SUBMITTED' and d.submitted_at <= core.now() - settlement._key_window())
+      into due, has_lapsed, is_late
+      from (select s.id, s.state, s.submitted_at from settlement.settlement as s
+             where s.finished_at is null and s.due_at <= core.now() and s.exhausted_at is null
+               and s.state in ('PENDING', 'LOCKED', 'SUBMITTED')
+               and (s.lease_ends_at is null or s.lease_ends_at <= clock_timestamp())
+               and (s.state <> 'PENDING' or settlement._scope(s.kind) <> all (frozen))
+             order by s.due_at
+             limit batch for no key update skip locked) as d;
+    if has_lapsed then
+        -- Nothing is sent of what was only locked, so it may be taken by another.
+        update settlement.settlement as s
+           set state = 'PENDING', lease_owner = null, lease_ends_at = null
+         where s.id = any (due) and s.state = 'LOCKED';
     end if;
     -- A payout account that was closed since keeps its transfers waiting.
     update settlement.settlement as s
        set due_at = 'infinity'
-     where s.id in (select p.id from settlement.settlement as p
-                     where p.finished_at is null and p.due_at <= core.now() and p.state = 'PENDING'
-                       and p.kind = 'transfer'
-                       and not exists (select from stripe.connected_account as c
-                                        where c.account_id = p.payee_id and c.transfers_enabled)
-                     order by p.due_at limit batch for no key update skip locked);
-    with due as materialized (
-        select s.id, s.state from settlement.settlement as s
-         where s.finished_at is null and s.due_at <= core.now() and s.exhausted_at is null
-           and s.state in ('PENDING', 'SUBMITTED')
-           and (s.lease_ends_at is null or s.lease_ends_at <= clock_timestamp())
-           and (s.state = 'SUBMITTED' or settlement._scope(s.kind) <> all (frozen))
-         order by s.due_at
-         limit allowed for no key update skip locked
-    ), moved as (
+     where s.id = any (due) and s.state = 'PENDING' and s.kind = 'transfer'
+       and not exists (select from stripe.connected_account as c
+                        where c.account_id = s.payee_id and c.transfers_enabled);
+    if is_late then
+        -- It was sent and not found, and the key protects it no more: it is looked up once more, not sent.
+        update settlement.settlement as s set state = 'LOCKED'
+         where s.id = any (due) and s.state = 'PENDING' and s.due_at <= core.now()
+           and s.submitted_at <= core.now() - settlement._key_window();
+        update settlement.settlement as s set state = 'SUBMITTED'
+         where s.id = any (due) and s.state = 'LOCKED';
+    end if;
+    with moved as (
         update settlement.settlement as s
            set state = case when s.state = 'PENDING' then 'LOCKED' else s.state end,
                fence = s.fence + 1, lease_owner = worker,
@@ -61,8 +70,8 @@ begin
                destination = coalesce(s.destination, case when s.kind = 'transfer' then (
                    select c.provider_account_id from stripe.connected_account as c
                     where c.account_id = s.payee_id) end)
-          from due
-         where s.id = due.id
+         where s.id = any (due) and s.due_at <= core.now()
+           and (s.state = 'SUBMITTED' or settlement._scope(s.kind) <> all (frozen))
         returning s.id, s.state, s.fence
     ), looked_up as (
         insert into settlement.attempt (settlement_id, fence, worker, action)

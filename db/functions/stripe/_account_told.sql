@@ -11,6 +11,7 @@ declare
     is_open boolean := coalesce(told #>> '{capabilities,transfers}' = 'active', false);
     destination text := told #>> '{external_accounts,data,0,fingerprint}';
     waiting settlement.settlement;
+    delay interval;
 begin
     select c.* into strict known from stripe.connected_account as c
      where c.account_id = account_id for no key update;
@@ -31,10 +32,22 @@ begin
                then core.now() else c.destination_changed_at end,
            updated_at = core.now()
      where c.account_id = known.account_id;
+    if destination <> known.destination then
+        perform settlement._hold(p.id, 'NEW_DESTINATION', 'The payout account was replaced lately.',
+                core.now() + p.payout_cooling, null)
+           from (select s.id, r.payout_cooling
+                   from settlement.settlement as s
+                   join escrow.escrow as e on e.id = s.escrow_id
+                   join task.task as t on t.id = e.task_id
+                   join city.rule as r on r.city_id = t.city_id
+                  where s.payee_id = known.account_id and s.kind = 'transfer' and s.finished_at is null
+                    and s.state in ('PENDING', 'LOCKED') and r.payout_cooling > interval '0'
+                  order by s.id for no key update of s) as p;
+    end if;
     if not is_open then
         return;
     end if;
-    perform settlement._wake(known.account_id);
+    perform settlement._wake(array[known.account_id]);
     for waiting in
         select s.* from settlement.settlement as s
          where s.payee_id = known.account_id and s.kind = 'transfer' and s.state = 'FAILED'
@@ -44,7 +57,10 @@ begin
                               and (l.state <> 'FAILED' or l.id > s.id))
          order by s.id for no key update
     loop
+        delay := settlement._reorder_delay(waiting);
+        continue when delay is null;
         perform settlement._order(waiting.kind, waiting.source_id, waiting.leg, waiting.escrow_id,
-            waiting.payee_id, waiting.amount_cents, waiting.currency, waiting.charge, waiting.id);
+            waiting.payee_id, waiting.amount_cents, waiting.currency, waiting.charge, waiting.id,
+            core.now() + delay);
     end loop;
 end $$;

@@ -1,6 +1,7 @@
 -- After an escrow's end: who bears its lost chargebacks and what was refunded by another hand, each once.
--- What the end gave to the poster he has already; then what a stopped refund would have sent him; the
--- rest he owes. What is left of a stopped refund goes out once no chargeback is open.
+-- What the end gave to the poster he has already; then what is due to him and was not sent; the rest he
+-- owes. What is left of a stopped refund goes out once no chargeback is open. While a refund's fate is
+-- unknown nothing is borne; settlement.process_due comes back for it. The escrow is locked.
 create or replace function stripe._bear_losses(escrow_id uuid)
     returns void
     language plpgsql security definer set search_path = ''
@@ -18,6 +19,9 @@ declare
 begin
     select e.* into strict held from escrow.escrow as e where e.id = escrow_id;
     select t.* into strict work from task.task as t where t.id = held.task_id;
+    if stripe._refund_in_flight(held.id) then
+        return;
+    end if;
     for outside in
         select o.* from stripe.outside_refund as o
          where o.escrow_id = escrow_id
@@ -27,7 +31,7 @@ begin
         select held.returned_cents - coalesce(sum(o.from_escrow_cents), 0) into given
           from stripe.outside_refund as o where o.escrow_id = escrow_id;
         from_escrow := least(outside.amount_cents, given);
-        from_refund := least(outside.amount_cents - from_escrow, stripe._stopped_cents(escrow_id));
+        from_refund := least(outside.amount_cents - from_escrow, stripe._unsent_cents(escrow_id));
         update stripe.outside_refund as o
            set from_escrow_cents = from_escrow, from_refund_cents = from_refund,
                debt_cents = outside.amount_cents - from_escrow - from_refund,
@@ -54,7 +58,7 @@ begin
         select held.charged_back_cents - coalesce(sum(c.from_escrow_cents), 0) into given
           from stripe.chargeback as c where c.escrow_id = escrow_id;
         from_escrow := least(lost.amount_cents, given);
-        from_refund := least(lost.amount_cents - from_escrow, stripe._stopped_cents(escrow_id));
+        from_refund := least(lost.amount_cents - from_escrow, stripe._unsent_cents(escrow_id));
         update stripe.chargeback as c
            set from_escrow_cents = from_escrow, from_refund_cents = from_refund,
                debt_cents = lost.amount_cents - from_escrow - from_refund
@@ -70,13 +74,14 @@ begin
                 row('chargeback', null, lost.amount_cents - from_escrow - from_refund)::ledger.leg]);
         end if;
     end loop;
-    if stripe._stopped_cents(escrow_id) > 0 and not exists (
+    select s.* into stopped from settlement.settlement as s
+     where s.escrow_id = escrow_id and s.kind = 'refund' and s.leg = 'poster'
+     order by s.id desc limit 1;
+    from_refund := stripe._unsent_cents(escrow_id);
+    if stopped.state = 'FAILED' and stopped.last_error = 'stopped' and from_refund > 0 and not exists (
         select from stripe.chargeback as c where c.escrow_id = escrow_id and c.outcome is null)
     then
-        select s.* into strict stopped from settlement.settlement as s
-         where s.escrow_id = escrow_id and s.kind = 'refund' and s.leg = 'poster' and s.state = 'FAILED'
-         order by s.id desc limit 1;
-        perform settlement._order('refund', held.id, 'poster', held.id, work.poster_id,
-            stripe._stopped_cents(escrow_id), held.currency, stopped.charge, stopped.id);
+        perform settlement._order(stopped.kind, stopped.source_id, stopped.leg, held.id, work.poster_id,
+            least(from_refund, stopped.amount_cents), held.currency, stopped.charge, stopped.id);
     end if;
 end $$;

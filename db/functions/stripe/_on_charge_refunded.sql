@@ -25,9 +25,11 @@ begin
         held := escrow._lock_whole(held.id);
     end if;
     outside := (charge ->> 'amount_refunded')::bigint
-        - (select coalesce(sum(s.amount_cents), 0) from settlement.settlement as s
-            where s.kind = 'refund' and s.charge = intent 
-              and s.state in ('SUBMITTED', 'CONFIRMED', 'SETTLED'))
+        - (select coalesce(sum(case s.kind when 'refund' then s.amount_cents else -s.amount_cents end), 0)
+             from settlement.settlement as s
+            where s.charge = intent and s.leg <> 'worker'
+              and (s.kind = 'refund' and s.state in ('SUBMITTED', 'CONFIRMED', 'SETTLED')
+                   or s.kind = 'reversal' and s.state = 'SETTLED'))
         - (select coalesce(sum(o.amount_cents), 0) from stripe.outside_refund as o
             where o.provider_charge_id = told.object_id);
     if outside <= 0 then

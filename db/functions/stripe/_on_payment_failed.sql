@@ -15,6 +15,11 @@ begin
          where i.escrow_id = named::uuid and i.purpose = 'escrow' and i.provider_intent_id is null;
     end if;
     if failed_intent.id is null then
+        select i.* into failed_intent from stripe.intent as i
+         where i.purpose = 'debt' and i.id::text = payment #>> '{metadata,intent_id}'
+           and i.provider_intent_id is null;
+    end if;
+    if failed_intent.id is null then
         return stripe._finish(told.id, 'IGNORED', 'payment_unknown');
     end if;
     insert into stripe.payment_failure (event_id, escrow_id, payer_id, provider_intent_id, code)

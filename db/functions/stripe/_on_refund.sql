@@ -13,21 +13,20 @@ begin
     if moving.id is null then
         return stripe._finish(told.id, 'IGNORED', 'refund_not_ours');
     elsif fate in ('pending', 'succeeded', 'requires_action') then
-        if exists (select from settlement.settlement as s
-                    where s.replaces_id = moving.id and s.kind = 'reversal')
-        then
-            return stripe._finish(told.id, 'PROCESSED', 'refund_known'); -- told late: it failed since
-        end if;
-        return stripe._evidence_of(told, moving, claim);
+        return stripe._finish(told.id, 'PROCESSED', case
+            when exists (select from settlement.settlement as s
+                          where s.replaces_id = moving.id and s.kind = 'reversal')
+            then 'movement_known' -- told late: it failed since
+            else stripe._evidence_of(told, moving, claim) end);
     elsif fate is null or fate not in ('failed', 'canceled') then
         return stripe._finish(told.id, 'IGNORED', 'refund_malformed');
     elsif moving.state in ('PENDING', 'LOCKED', 'SUBMITTED') then
-        perform settlement._fail(moving.id, 'refund_' || fate, true);
+        perform settlement._fail(moving.id, 'refund_' || fate, true, told.object_id);
         return stripe._finish(told.id, 'PROCESSED', 'settlement_failed');
     elsif moving.state = 'FAILED' or exists (
         select from settlement.settlement as s where s.replaces_id = moving.id and s.kind = 'reversal')
     then
-        return stripe._finish(told.id, 'PROCESSED', 'refund_known');
+        return stripe._finish(told.id, 'PROCESSED', 'movement_known');
     elsif moving.provider_reference is distinct from told.object_id then
         return stripe._finish(told.id, 'PROCESSED', 'settlement_contradicted');
     end if;

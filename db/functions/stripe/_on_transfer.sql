@@ -8,34 +8,35 @@ as $$
 declare
     claim jsonb := told.payload #> '{data,object}';
     moving settlement.settlement := stripe._settlement_of(claim, 'transfer');
+    outcome text;
     back bigint;
 begin
     if moving.id is null then
         return stripe._finish(told.id, 'IGNORED', 'transfer_unknown');
-    elsif told.type = 'transfer.created' then
-        return stripe._evidence_of(told, moving, claim);
-    elsif told.type = 'transfer.failed' and moving.state in ('PENDING', 'LOCKED', 'SUBMITTED') then
-        perform settlement._fail(moving.id, 'transfer_failed', true);
-        return stripe._finish(told.id, 'PROCESSED', 'settlement_failed');
-    elsif moving.state in ('PENDING', 'LOCKED', 'SUBMITTED') then
-        perform settlement._confirm(moving.id, told.object_id); -- it came back, so it was sent
-    elsif moving.state = 'FAILED' then
-        return stripe._finish(told.id, 'PROCESSED', 'recorded');
-    end if;
-    if told.type = 'transfer.failed' then
-        back := moving.amount_cents;
-    elsif claim ->> 'amount_reversed' ~ '^[0-9]{1,12}$' then
-        back := (claim ->> 'amount_reversed')::bigint;
-    else
+    elsif told.type = 'transfer.reversed' and coalesce(claim ->> 'amount_reversed', '') !~ '^[0-9]{1,12}$' then
         return stripe._finish(told.id, 'IGNORED', 'transfer_malformed');
+    elsif told.type = 'transfer.failed' and moving.state in ('PENDING', 'LOCKED', 'SUBMITTED') then
+        perform settlement._fail(moving.id, 'transfer_failed', true, told.object_id);
+        return stripe._finish(told.id, 'PROCESSED', 'settlement_failed');
+    elsif told.type = 'transfer.failed' and moving.state = 'FAILED' then
+        return stripe._finish(told.id, 'PROCESSED', 'movement_known');
     end if;
-    back := least(back, moving.amount_cents) - (
+    -- Whatever came of it, it was made.
+    outcome := stripe._evidence_of(told, moving, claim);
+    if told.type = 'transfer.created' or outcome in ('settlement_contradicted', 'movement_known') then
+        return stripe._finish(told.id, 'PROCESSED', outcome);
+    end if;
+    select s.* into strict moving from settlement.settlement as s
+     where s.provider_reference = told.object_id and s.kind = 'transfer' for no key update;
+    back := least(case told.type when 'transfer.failed' then moving.amount_cents
+                      else (claim ->> 'amount_reversed')::bigint end, moving.amount_cents) - (
         select coalesce(sum(s.amount_cents), 0) from settlement.settlement as s
-         where s.replaces_id = moving.id and s.kind = 'reversal' and s.state in ('SUBMITTED', 'CONFIRMED', 'SETTLED'));
+         where s.replaces_id = moving.id and s.kind = 'reversal'
+           and s.state in ('SUBMITTED', 'CONFIRMED', 'SETTLED'));
     if back <= 0 then
         return stripe._finish(told.id, 'PROCESSED', 'reversal_known');
     end if;
     perform settlement._contradict(moving.id, told.id, back, told.provider_event_id,
-        split_part(told.type, '.', 1) || '_' || split_part(told.type, '.', 2));
+        replace(told.type, '.', '_'));
     return stripe._finish(told.id, 'PROCESSED', 'reversed_outside');
 end $$;

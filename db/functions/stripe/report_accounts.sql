@@ -32,13 +32,16 @@ begin
                    link_ends_at = coalesce(fate.link_ends_at, c.link_ends_at),
                    link_requested_at = case when fate.link_url is null then c.link_requested_at end,
                    attempts = 0, last_error = null, lease_owner = null, lease_ends_at = null,
-                   -- A link that is asked for still has to be made.
-                   due_at = case when fate.link_url is null and c.link_requested_at is not null
+                   -- A link that is asked for still has to be made, and so has what was asked meanwhile.
+                   due_at = case when (fate.link_url is null and c.link_requested_at is not null)
+                                      or c.due_at <= core.now()
                                  then core.now() end,
                    updated_at = core.now()
              where c.account_id = known.account_id;
             if fate.account is not null then
-                perform stripe._account_told(known.account_id, fate.account::jsonb, core.now());
+                -- What Stripe answers is its newest word, whatever its clock said in an event.
+                perform stripe._account_told(known.account_id, fate.account::jsonb,
+                    greatest(core.now(), known.told_at));
             end if;
             perform core._exhume('connected_account', known.account_id, 'done');
         else

@@ -32,6 +32,8 @@ begin
          where v.id = known.id;
         if fate.outcome = 'refused' then
             perform core._bury('evidence', known.id, known.attempts, coalesce(fate.error, 'refused'));
+        elsif fate.outcome = 'done' then
+            perform core._exhume('evidence', known.id, 'done');
         end if;
     end loop;
     perform core._circuit_told('stripe', taken - failed, failed);

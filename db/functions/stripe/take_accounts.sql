@@ -25,16 +25,18 @@ begin
         )
         update stripe.connected_account as c
            set fence = c.fence + 1, attempts = c.attempts + 1, lease_owner = worker,
-               lease_ends_at = clock_timestamp() + interval '1 minute'
+               lease_ends_at = clock_timestamp() + interval '1 minute',
+               -- Whoever asks for it from now on makes it due again.
+               due_at = core.now() + interval '1 minute', updated_at = core.now()
           from due
          where c.account_id = due.account_id
-        returning row(c.account_id, c.fence,
+        returning c.account_id, c.fence,
             case when c.provider_account_id is null then 'create'
                  when c.link_requested_at is not null then 'link' else 'refresh' end,
             'account-' || c.account_id, c.provider_account_id,
-            (select u.email from account.user as u where u.id = c.account_id),
+            (select u.email::text from account.user as u where u.id = c.account_id),
             (select s.value from core.setting as s where s.name = 'onboarding_return_url'),
-            (select s.value from core.setting as s where s.name = 'onboarding_refresh_url'))::stripe.account_job;
+            (select s.value from core.setting as s where s.name = 'onboarding_refresh_url');
 end $$;
 
 comment on function stripe.take_accounts is $$Hand accounts of workers at Stripe to a worker under a lease: to be made, linked or asked for.

@@ -38,9 +38,9 @@ begin
                lease_ends_at = clock_timestamp() + interval '1 minute', updated_at = core.now()
           from due
          where v.id = due.id
-        returning row(v.id, v.fence, 'evidence-' || v.id,
+        returning v.id, v.fence, 'evidence-' || v.id,
             (select b.provider_dispute_id from stripe.chargeback as b where b.id = v.chargeback_id),
-            stripe._evidence_for(v.chargeback_id)::text)::stripe.evidence_job;
+            stripe._evidence_for(v.chargeback_id)::text;
 end $$;
 
 comment on function stripe.take_evidence is $$Hand evidence that is due for chargebacks to a worker under a lease.

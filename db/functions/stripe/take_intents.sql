@@ -11,6 +11,9 @@ declare
     allowed integer;
 begin
     perform core._enter(null, null, 'intents-' || core.new_id(), false);
+    if not exists (select from stripe.intent as i where i.due_at <= core.now()) then
+        return;
+    end if;
     is_frozen := core._is_frozen('FUNDING', true);
     update stripe.intent as i
        set state = 'CANCELLED', due_at = null
@@ -40,11 +43,11 @@ begin
                lease_ends_at = clock_timestamp() + interval '1 minute'
           from due
          where i.id = due.id
-        returning row(i.id, i.fence, case i.state when 'PREPARING' then 'create' else 'cancel' end,
-            'intent-' || i.id, i.amount_cents, i.currency, i.provider_intent_id, i.purpose, i.escrow_id,
+        returning i.id, i.fence, case i.state when 'PREPARING' then 'create' else 'cancel' end,
+            'intent-' || i.id, i.amount_cents::bigint, i.currency::text, i.provider_intent_id, i.purpose, i.escrow_id,
             (select e.task_id from escrow.escrow as e where e.id = i.escrow_id),
             coalesce(i.payer_id, (select t.poster_id from escrow.escrow as e
-                join task.task as t on t.id = e.task_id where e.id = i.escrow_id)))::stripe.intent_job;
+                join task.task as t on t.id = e.task_id where e.id = i.escrow_id));
 end $$;
 
 comment on function stripe.take_intents is $$Hand payment intents to a worker under a lease: to be made, or to be cancelled.

@@ -13,7 +13,7 @@ create temporary table work as select support.task_in('COMPLETED', 'poster', 'wo
 -- The first is settled, the second charged back and borne by the worker in part, as an admin's decision would post it.
 update settlement.settlement as s set state = m.state from (values ('LOCKED')) as m (state), work as w where s.escrow_id = support.escrow_of(w.id) and w.n = 1;
 update settlement.settlement as s set state = 'SUBMITTED' from work as w where s.escrow_id = support.escrow_of(w.id) and w.n = 1;
-update settlement.settlement as s set state = 'CONFIRMED' from work as w where s.escrow_id = support.escrow_of(w.id) and w.n = 1;
+update settlement.settlement as s set state = 'CONFIRMED', provider_reference = 'ref_' || s.id from work as w where s.escrow_id = support.escrow_of(w.id) and w.n = 1;
 update settlement.settlement as s set state = 'SETTLED' from work as w where s.escrow_id = support.escrow_of(w.id) and w.n = 1;
 update settlement.settlement as s set state = 'FAILED', finished_at = core.now() from work as w where s.escrow_id = support.escrow_of(w.id) and w.n = 2;
 select ledger._post('adjustment', core.new_id(), null, 'USD', array[row('payable', u.id, -500)::ledger.leg, row('debt', u.id, -300)::ledger.leg,
@@ -68,7 +68,7 @@ select support.task_in('CANCELLED', 'payer', price_cents => 2000);
 select is((select s.refund_pending_cents || ' ' || cardinality(s.items) || ' ' || s.payable_cents from pg_temp.s('payer') as s), '6000 0 0', 'both payments are on their way back');
 update settlement.settlement as s set state = 'LOCKED' from refunded as r where s.escrow_id = support.escrow_of(r.id);
 update settlement.settlement as s set state = 'SUBMITTED' from refunded as r where s.escrow_id = support.escrow_of(r.id);
-update settlement.settlement as s set state = 'CONFIRMED' from refunded as r where s.escrow_id = support.escrow_of(r.id);
+update settlement.settlement as s set state = 'CONFIRMED', provider_reference = 'ref_' || s.id from refunded as r where s.escrow_id = support.escrow_of(r.id);
 update settlement.settlement as s set state = 'SETTLED' from refunded as r where s.escrow_id = support.escrow_of(r.id);
 select is((select s.refund_pending_cents from pg_temp.s('payer') as s), 2000::bigint, 'one is there');
 -- Borders.

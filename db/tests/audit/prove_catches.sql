@@ -73,7 +73,7 @@ insert into plants values
 ('moves_are_legal', 'update core.event set from_state = ''OPEN'' where version = 1'),
 ('no_orphan_orders', 'delete from ledger.journal where kind = ''refund'''),
 ('no_orphan_orders', 'update settlement.settlement set amount_cents = amount_cents + 1'),
-('no_orphan_orders', 'update settlement.settlement set escrow_id = null'),
+('no_orphan_orders', 'update settlement.settlement set escrow_id = core.new_id()'),
 ('no_orphan_orders', 'update escrow.escrow set state = ''REFUNDED'', closed_at = core.now(), release_cents = 0, refund_cents = 0, worker_cents = 0, platform_cents = 0 where task_id = pg_temp.id(''ORDERED'')'),
 ('payees_are_right', 'update settlement.settlement as s set payee_id = t.poster_id from task.task as t where s.kind = ''transfer'' and t.worker_id is not null'),
 ('payees_are_right', 'insert into settlement.settlement (kind, source_id, leg, escrow_id, payee_id, amount_cents, currency, replaces_id, provider_key)
@@ -88,7 +88,7 @@ insert into plants values
 ('work_is_funded', 'update escrow.escrow set state = ''PENDING'', funded_at = null, funding_journal_id = null, funding_event_id = null where task_id = pg_temp.id(''ACCEPTED'')'),
 ('refunds_are_due', 'update ledger.entry set amount_cents = -amount_cents'),
 ('reservations_follow_settlements', 'update ledger.account set reserved_cents = 0 where kind = ''payable'''),
-('settlements_are_posted', 'update settlement.settlement as s set state = ''SETTLED'', journal_id = e.closing_journal_id, finished_at = core.now() from escrow.escrow as e where e.id = s.escrow_id'),
+('settlements_are_posted', 'update settlement.settlement as s set state = ''SETTLED'', journal_id = e.closing_journal_id, provider_reference = s.id, finished_at = core.now() from escrow.escrow as e where e.id = s.escrow_id'),
 ('snapshots_sum_entries', 'update ledger.snapshot set balance_cents = balance_cents + 1'),
 ('snapshots_sum_entries', 'update ledger.snapshot set horizon = ''9999999999'''),
 ('workers_are_assigned', 'update task.assignment set ended_at = core.now(), ending = ''cancelled'' where task_id = pg_temp.id(''ACCEPTED'')'),

@@ -2,7 +2,7 @@
 -- its procedure: generated from the rows, so none is forgotten.
 begin;
 create temporary table ways (machine text, from_state text, to_state text, state text, person text, statement text);
--- The task's state to begin with, who acts, and the call; %1$s is the task, %2$s its proof, %3$s its escrow, %4$s its dispute, %5$s the hold.
+-- The task's state to begin with, who acts, and the call; %1$s is the task, %2$s its proof, %3$s its escrow, %4$s its dispute, %5$s the hold, %6$s the transfer.
 insert into ways values
 ('task', 'OPEN', 'ACCEPTED', 'OPEN', 'worker', 'select task.accept(''%1$s'')'),
 ('task', 'OPEN', 'CANCELLED', 'OPEN', 'poster', 'select task.cancel(''%1$s'')'),
@@ -52,18 +52,34 @@ insert into ways values
 ('dispute', 'EVIDENCE_REQUESTED', 'RESOLVED', 'EVIDENCE_REQUESTED', 'admin', 'select dispute.resolve(''%4$s'', ''SPLIT'', ''half'', 70)'),
 ('dispute', 'UNDER_REVIEW', 'ESCALATED', 'UNDER_REVIEW', 'admin', 'select dispute.escalate(''%4$s'', ''hard'')'),
 ('dispute', 'UNDER_REVIEW', 'RESOLVED', 'UNDER_REVIEW', 'admin', 'select dispute.resolve(''%4$s'', ''CLIENT_WINS'', ''no'')'),
-('dispute', 'ESCALATED', 'RESOLVED', 'ESCALATED', 'admin', 'select dispute.resolve(''%4$s'', ''CLIENT_WINS'', ''no'')');
+('dispute', 'ESCALATED', 'RESOLVED', 'ESCALATED', 'admin', 'select dispute.resolve(''%4$s'', ''CLIENT_WINS'', ''no'')'),
+('intent', 'PREPARING', 'READY', 'ORDERED', null, 'select stripe.report_intents(jsonb_build_array(jsonb_build_object(''intent_id'', j.intent_id, ''fence'', j.fence, ''outcome'', ''made'', ''provider_intent_id'', ''pi_1'', ''client_secret'', ''s''))) from stripe.take_intents(''one'') as j'),
+('settlement', 'PENDING', 'LOCKED', 'PAYABLE', null, 'select settlement.take(''one'')'),
+('settlement', 'LOCKED', 'PENDING', 'PAYABLE', null, 'select settlement.take(''one''), support.lapse(''%6$s''), settlement.take(''two'')'),
+('settlement', 'LOCKED', 'SUBMITTED', 'PAYABLE', null, 'select support.send()'),
+('settlement', 'SUBMITTED', 'PENDING', 'PAYABLE', null, 'select support.send(), support.report(''%6$s'', ''absent'')'),
+('settlement', 'SUBMITTED', 'FAILED', 'PAYABLE', null, 'select support.send(), support.report(''%6$s'', ''refused'')'),
+('settlement', 'SUBMITTED', 'CONFIRMED', 'PAYABLE', null, 'select support.send(), support.report(''%6$s'', ''done'', ''tr_1'')'),
+('settlement', 'CONFIRMED', 'SETTLED', 'PAYABLE', null, 'select support.send(), support.report(''%6$s'', ''done'', ''tr_1'')'),
+('settlement', 'PENDING', 'FAILED', 'PAYABLE', null, 'select support.act_as_admin(''select settlement.hold(''''%6$s'''', ''''odd'''')''), support.act_as_admin(''select settlement.refuse(''''%6$s'''', ''''no'''')'', ''second'')'),
+('circuit', 'CLOSED', 'OPEN', 'PAYABLE', null, 'select support.send(), support.report(''%6$s'', ''unknown'', is_outage => true)'),
+('circuit', 'OPEN', 'HALF_OPEN', 'TRIPPED', null, 'select core._circuit_allows(''stripe'', 1)'),
+('circuit', 'HALF_OPEN', 'CLOSED', 'TRIPPED', null, 'select core._circuit_allows(''stripe'', 1), core._circuit_told(''stripe'', 1, 0)'),
+('circuit', 'HALF_OPEN', 'OPEN', 'TRIPPED', null, 'select core._circuit_allows(''stripe'', 1), core._circuit_told(''stripe'', 0, 1)'),
+('payout', 'PENDING', 'PAID', 'PAYABLE', null, 'select support.deliver(support.payout_event(''worker'', ''po_1'', ''paid''))'),
+('payout', 'PENDING', 'FAILED', 'PAYABLE', null, 'select support.deliver(support.payout_event(''worker'', ''po_1'', ''failed''))'),
+('payout', 'PENDING', 'CANCELED', 'PAYABLE', null, 'select support.deliver(support.payout_event(''worker'', ''po_1'', ''canceled''))'),
+('payout', 'PENDING', 'IN_TRANSIT', 'PAYABLE', null, 'select support.deliver(replace(support.payout_event(''worker'', ''po_1'', ''in_transit''), ''payout.in_transit'', ''payout.updated''))'),
+('payout', 'IN_TRANSIT', 'PAID', 'PAYABLE', null, 'select support.deliver(replace(support.payout_event(''worker'', ''po_1'', ''in_transit''), ''payout.in_transit'', ''payout.updated'')), support.deliver(support.payout_event(''worker'', ''po_1'', ''paid''))'),
+('payout', 'IN_TRANSIT', 'FAILED', 'PAYABLE', null, 'select support.deliver(replace(support.payout_event(''worker'', ''po_1'', ''in_transit''), ''payout.in_transit'', ''payout.updated'')), support.deliver(support.payout_event(''worker'', ''po_1'', ''failed''))'),
+('payout', 'IN_TRANSIT', 'CANCELED', 'PAYABLE', null, 'select support.deliver(replace(support.payout_event(''worker'', ''po_1'', ''in_transit''), ''payout.in_transit'', ''payout.updated'')), support.deliver(support.payout_event(''worker'', ''po_1'', ''canceled''))'),
+('payout', 'PAID', 'FAILED', 'PAYABLE', null, 'select support.deliver(support.payout_event(''worker'', ''po_1'', ''paid'')), support.deliver(support.payout_event(''worker'', ''po_1'', ''failed''))');
 create temporary table later (machine text, from_state text, to_state text, brought_by text);
 insert into later values
 ('account', 'ACTIVE', 'SUSPENDED', 'moderation'), ('account', 'PAUSED', 'SUSPENDED', 'moderation'),
 ('account', 'ACTIVE', 'BANNED', 'moderation'),
 ('account', 'PAUSED', 'BANNED', 'moderation'), ('account', 'SUSPENDED', 'BANNED', 'moderation'),
-('account', 'BANNED', 'ACTIVE', 'moderation'), ('account', 'SUSPENDED', 'ERASED', 'privacy'),
-('intent', 'PREPARING', 'READY', 'the Stripe worker'),
-('settlement', 'PENDING', 'LOCKED', 'the settlement worker'), ('settlement', 'LOCKED', 'PENDING', 'the settlement worker'),
-('settlement', 'LOCKED', 'SUBMITTED', 'the settlement worker'), ('settlement', 'SUBMITTED', 'CONFIRMED', 'the settlement worker'),
-('settlement', 'SUBMITTED', 'PENDING', 'the settlement worker'), ('settlement', 'SUBMITTED', 'FAILED', 'the settlement worker'),
-('settlement', 'CONFIRMED', 'SETTLED', 'the settlement worker'), ('settlement', 'PENDING', 'FAILED', 'settlement.reject');
+('account', 'BANNED', 'ACTIVE', 'moderation'), ('account', 'SUSPENDED', 'ERASED', 'privacy');
 
 -- How often a move stands in the events after its way was gone, all undone.
 create function pg_temp.moved(machine text, from_state text, to_state text, state text, person text, statement text)
@@ -82,6 +98,7 @@ begin
         when 'PARKED' then support.task('poster') when 'PAUSED' then support.task('poster')
         when 'CONTESTED' then support.task('poster') when 'SUSPENDED' then support.task('poster')
         when 'UNPROVED' then support.task_in('ACCEPTED', requires_proof => false)
+        when 'PAYABLE' then support.task_in('COMPLETED') when 'TRIPPED' then support.task('poster')
         when 'STARTED' then support.task_in('ACCEPTED') when 'HELD' then support.task_in('ACCEPTED')
         when 'EVIDENCE_REQUESTED' then support.task_in('DISPUTED') when 'UNDER_REVIEW' then support.task_in('DISPUTED')
         when 'ESCALATED' then support.task_in('DISPUTED')
@@ -94,6 +111,13 @@ begin
         update stripe.intent as i set state = 'READY', provider_intent_id = 'pi_' || i.escrow_id;
     elsif $4 = 'PARKED' then
         perform support.deliver(support.payment_event(core.new_id(), amount_cents => 500));
+    end if;
+    if $4 = 'PAYABLE' then
+        perform support.payout_account('worker');
+        update core.circuit as c set threshold = 1;
+    elsif $4 = 'TRIPPED' then
+        perform core._circuit_allows('stripe', 1), core._circuit_told('stripe', 0, 5);
+        update core.circuit as c set probe_at = clock_timestamp();
     end if;
     contest := (select d.id from dispute.dispute as d where d.task_id = work);
     if $4 = 'PAUSED' then
@@ -115,7 +139,7 @@ begin
         perform support.act_as_admin(format('select dispute.escalate(%L, ''hard'')', contest));
     end if;
     call := format($6, work, support.proof_of(work), support.escrow_of(work), contest,
-        (select h.id from escrow.hold as h limit 1));
+        (select h.id from escrow.hold as h limit 1), support.settlement_of(work));
     if $5 is null then
         execute call;
     elsif $5 = 'admin' then

@@ -8,7 +8,8 @@ create function pg_temp.reserved() returns bigint language sql volatile as $f$
      where a.kind = 'payable' and u.email = 'worker@example.test'
 $f$;
 create function pg_temp.go(kind text, state text) returns text language sql as $f$
-    select format('update settlement.settlement set state = %L where kind = %L', $2, $1)
+    select format('update settlement.settlement set state = %L%s where kind = %L', $2,
+        case when $2 in ('CONFIRMED', 'SETTLED') then ', provider_reference = ''ref_'' || id' end, $1)
 $f$;
 select is(pg_temp.reserved(), 8500::bigint, 'born with its reservation');
 select throws_ok($$insert into settlement.settlement (kind, source_id, leg, escrow_id, payee_id, amount_cents, currency, provider_key)

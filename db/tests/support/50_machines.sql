@@ -94,9 +94,14 @@ begin
     elsif machine = 'event' then
         besides := case when to_state in ('PROCESSED', 'IGNORED')
             then ', finished_at = core.now()' else '' end;
+    elsif machine = 'circuit' then
+        besides := case when to_state = 'CLOSED' then ', probe_at = null'
+            else ', probe_at = clock_timestamp()' end;
     elsif machine = 'settlement' then
         besides := case when to_state in ('SETTLED', 'FAILED')
-            then ', finished_at = core.now()' else '' end;
+            then ', finished_at = core.now()' else '' end
+            || case when to_state in ('CONFIRMED', 'SETTLED')
+            then ', provider_reference = coalesce(provider_reference, ''ref_'' || id)' else '' end;
     end if;
     return format('%s update %s set state = %L%s where id = %L', before, relation, to_state,
         besides, id);
@@ -159,6 +164,16 @@ begin
         path := case state when 'PENDING' then null when 'FAILED' then array['FAILED']
             else (array['LOCKED', 'SUBMITTED', 'CONFIRMED', 'SETTLED'])
                 [1:array_position(array['LOCKED', 'SUBMITTED', 'CONFIRMED', 'SETTLED'], state)] end;
+    elsif machine = 'circuit' then
+        insert into core.circuit (party)
+        values ('p_' || translate(substr(gen_random_uuid()::text, 1, 8), '0123456789', 'ghijklmnop'))
+        returning id into specimen;
+        path := case state when 'CLOSED' then null when 'OPEN' then array['OPEN']
+            else array['OPEN', 'HALF_OPEN'] end;
+    elsif machine = 'payout' then
+        insert into stripe.payout (provider_payout_id, provider_account_id, amount_cents, currency)
+        values ('po_' || gen_random_uuid(), 'acct_1', 100, 'USD') returning id into specimen;
+        path := case when state <> 'PENDING' then array[state] end;
     end if;
     foreach step in array coalesce(path, '{}') loop
         execute support.move(machine, specimen, step);
