@@ -35,7 +35,8 @@ begin
                  when c.link_requested_at is not null then 'link' else 'refresh' end,
             'account-' || c.account_id, c.provider_account_id,
             (select u.email::text from account.user as u where u.id = c.account_id),
-            (select s.value from core.setting as s where s.name = 'onboarding_return_url'),
+            coalesce((select s.value from core.setting as s where s.name = 'onboarding_return_url'),
+                'https://app.hustlexp.example/payouts/done'),
             (select s.value from core.setting as s where s.name = 'onboarding_refresh_url');
 end $$;
 
