@@ -21,5 +21,10 @@ update core.rate_limit as l
 insert into core.setting (name, value, comment) values
     ('strike_lifetime', '90 days', 'How long a strike counts'),
     ('idempotency_kept', '24 hours', 'How long an answer is kept under its key'),
-    ('idempotency_kept_money', '30 days', 'The same for procedures that move money')
+    ('idempotency_kept_money', '30 days', 'The same for procedures that move money'),
+    ('onboarding_return_url', 'https://app.hustlexp.example/payouts/done',
+     'Where Stripe sends a worker whose onboarding ended'),
+    ('onboarding_refresh_url', 'https://app.hustlexp.example/payouts/again',
+     'Where Stripe sends a worker whose link was over'),
+    ('settlement_lease', '5 minutes', 'How long a worker may be at a settlement before another looks it up')
 on conflict (name) do nothing;

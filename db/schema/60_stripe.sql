@@ -38,8 +38,8 @@ create table stripe.intent (
         constraint intent_escrow_fkey references escrow.escrow (id) on delete restrict,
     payer_id             uuid
         constraint intent_payer_fkey references account.user (id) on delete restrict,
-    amount_cents         core.cents not null
-        constraint intent_amount_positive check (amount_cents >= 1),
+    amount_cents         bigint not null
+        constraint intent_amount_range check (amount_cents between 1 and 100000000),
     currency             core.currency not null,
     state                text not null default 'PREPARING',
     version              integer not null default 1,

