@@ -149,7 +149,7 @@ alter table stripe.intent add column lease_ends_at timestamp with time zone;
 alter table stripe.intent add column lease_owner text;
 alter table stripe.intent add column payer_id uuid;
 alter table stripe.intent add column provider_charge_id text;
--- REVIEW: rewrites the table under an exclusive lock
+-- From the price's domain to its base: no rewrite, and debts of less than a price.
 alter table stripe.intent alter column amount_cents set data type bigint using amount_cents::bigint;
 alter table stripe.intent alter column escrow_id drop not null;
 create unique index circuit_party_unique on core.circuit using btree (party);
