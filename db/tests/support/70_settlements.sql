@@ -46,7 +46,7 @@ create function support.account_event(
     language sql volatile
 as $$
     select jsonb_build_object('id', 'evt_' || gen_random_uuid(), 'object', 'event', 'livemode', false,
-        'type', 'account.updated', 'created', floor(extract(epoch from core.now()))::bigint + account_event.seconds,
+        'type', 'account.updated', 'account', c.provider_account_id, 'created', floor(extract(epoch from core.now()))::bigint + account_event.seconds,
         'data', jsonb_build_object('object', support.account_json(account_event.is_open,
             account_event.destination)::jsonb
             || jsonb_build_object('id', c.provider_account_id)))::text
