@@ -48,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             "X-Request-Id",
             "traceparent",
             "trpc-accept",
+            "trpc-batch-mode",
         ],
         expose_headers=[
             "X-Request-Id",

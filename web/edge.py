@@ -110,6 +110,7 @@ class Trace:
     code: str | None = None
     failure: str | None = None
     limits: list[tuple[dict[str, Any], int, int]] = field(default_factory=list)
+    is_streamed: bool = False  # its line is written when the stream ends
 
 
 def trace() -> Trace:
@@ -191,7 +192,8 @@ class Edge:
                 states.append(f"{name};r={max(0, remaining)};t={reset}")
             headers.add("RateLimit-Policy", ", ".join(policies))
             headers.add("RateLimit", ", ".join(states))
-        request_line(known, response.status_code)
+        if not known.is_streamed:
+            request_line(known, response.status_code)
         return response
 
 
