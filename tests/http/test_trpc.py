@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import struct
 import subprocess
+import tomllib
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -504,6 +506,34 @@ def test_log_lines(house: House, ann: Person) -> None:
     assert len(lines) == 3
     assert "account.get_xp" in lines[0] and "task.get_by_id" in lines[1] and "batch" in lines[2]
     assert "HXA01" in lines[1] and "HXA01" not in lines[0]
+
+
+def test_the_examples_of_the_page(ann: Person) -> None:
+    """wire.md shows requests: each is answered as it stands there, but for ids and times."""
+    text = (ROOT / "db/docs/wire.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```http\nGET (\S+)\n\n(\d+)\n(.*)\n```", text)
+    assert len(examples) == 5
+
+    def plain(told: str) -> Any:
+        told = re.sub(r'"req(uest_id|uestId)":"[^"]+"', r'"req\1":""', told)
+        return json.loads(re.sub(r'"timestamp":"[^"]+"', '"timestamp":""', told))
+
+    for address, status, body in examples:
+        answer = ann.http.get(ann.house.base_url + address, timeout=9)
+        assert (answer.status_code, plain(answer.text)) == (int(status), plain(body)), address
+
+
+def test_what_is_not_there_yet(ann: Person) -> None:
+    """Names of the older system that wire.md calls absent are NOT_FOUND, the others answer."""
+    older = tomllib.loads((ROOT / "scripts/older_wire.toml").read_text(encoding="utf-8"))
+    absent = [f"{router}.{name}" for router, names in older["absent"].items() for name in names]
+    for start in range(0, len(absent), 10):
+        told = ask(ann, ",".join(absent[start : start + 10]), batch="1")
+        assert {shape(one)["hxCode"] for one in told.json()} == {"HXA02"}
+    for name in older.keys() - {"absent", "instead", "errors"}:
+        kind = ask if older[name]["kind"] == "query" else tell
+        refused = error(kind(ann, name, {"surprise": 1}))
+        assert (refused["hxCode"], refused["path"]) == ("HXA01", name)
 
 
 @pytest.fixture(scope="module")
