@@ -64,6 +64,10 @@ ENVELOPES = (
     ("hint, details", "`error.hint`, `error.details`", "`error.data.hint`, `error.data.details`"),
     ("request id", "`meta.request_id`, X-Request-Id", "X-Request-Id, and `error.data.requestId`"),
     ("wrong method", "405, HXA14", "405, HXA14: a query is never asked by POST"),
+    ("version", "the path; `Accept: application/vnd.hustlexp.v1+json` and `?version=1` may say it"
+     " again, another is HXA17", "none: a name and its fields stay as they are"),
+    ("a procedure that will go", "`Deprecation`, `Sunset` and `Link` (its successor)", "the same,"
+     " where it is called alone"),
     ("batch", "none", "`?batch=1`"),
     ("subscription", "none", "none"),
 )  # fmt: skip

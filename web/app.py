@@ -56,6 +56,9 @@ def create_app(settings: Settings | None = None) -> Flask:
             "RateLimit-Policy",
             "Retry-After",
             "Idempotency-Replayed",
+            "Deprecation",
+            "Sunset",
+            "Link",
         ],
         max_age=600,
     )

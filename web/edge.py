@@ -6,6 +6,7 @@ import re
 import secrets
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any
@@ -110,6 +111,7 @@ class Trace:
     code: str | None = None
     failure: str | None = None
     limits: list[tuple[dict[str, Any], int, int]] = field(default_factory=list)
+    headers: Mapping[str, str] = field(default_factory=dict)
     is_streamed: bool = False  # its line is written when the stream ends
 
 
@@ -183,6 +185,7 @@ class Edge:
             headers.add("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
         headers.add("X-Request-Id", known.request_id)
         headers.add("traceparent", known.traceparent)
+        headers.update(known.headers)
         if known.limits:
             # draft-ietf-httpapi-ratelimit-headers: quota and window, what remains and until when.
             policies, states = [], []

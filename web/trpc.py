@@ -24,6 +24,7 @@ from web.calls import check, perform, told, whole
 from web.contract import Contract, Procedure
 from web.edge import Edge, read_body, request_line, trace
 from web.errors import Refusal, of_http
+from web.versions import parting
 
 log = structlog.get_logger()
 trpc = Blueprint("trpc", __name__)
@@ -37,6 +38,7 @@ CODES = {
     403: ("FORBIDDEN", -32003),
     404: ("NOT_FOUND", -32004),
     405: ("METHOD_NOT_SUPPORTED", -32005),
+    406: ("BAD_REQUEST", -32600),
     408: ("TIMEOUT", -32008),
     409: ("CONFLICT", -32009),
     412: ("PRECONDITION_FAILED", -32012),
@@ -167,7 +169,7 @@ def _outcome(edge: Edge, path: str, given: Any, identity: str | None, key: str |
         known = contract.wire.get(path)
         if known is None:
             raise Refusal("HXA02", "There is no such procedure.")
-        trace().procedure = known.name
+        trace().procedure, trace().headers = known.name, parting(known.comment)
         method = "GET" if known.is_query else "POST"
         if request.method not in (method, "HEAD" if known.is_query else method):
             raise Refusal("HXA14", headers={"Allow": method})
