@@ -80,6 +80,7 @@ PLANTS = [
     ("functions", "a wire name of its own",
      function("begin perform core.fail('HXA01'); end") + GRANT
      + "comment on function task.planted is '@returns nothing @errors none @wire planted'"),
+    ("tables", "a state, a role or a flag alone", "create index planted on task.task (state);"),
     ("tables", "no role but the owner", "grant select on task.task to hx_member"),
     ("tables", "nor a column", "grant select (id) on task.task to hx_member"),
     ("tables", "row-level security", "alter table task.task disable row level security"),
