@@ -1,5 +1,5 @@
 """What `make docs` printed is what the database says, reads as Mermaid and links to what is there.
-GWY-045 DEP-41."""
+GWY-045 DEP-41 SEC-08 LIF-22 TST-25."""
 
 from __future__ import annotations
 
@@ -135,6 +135,15 @@ def test_an_older_name_that_is_told_wrongly_ends_the_printing(
     assert ended.returncode == 1
     faults = ended.stderr.strip().removeprefix("scripts/older_wire.toml: ").split("; ")
     assert set(UNTRUE.values()) <= set(faults), ended.stderr
+
+
+def test_every_procedure_that_is_served_says_why(committed: dict[str, str]) -> None:
+    """Each names its source: a requirement, or the page that rules it. DEP-41."""
+    _, *entries = re.split(r"^### ", committed["procedures.md"], flags=re.M)
+    served = {text.partition("\n")[0]: text for text in entries if " /v1/" in text}
+    assert len(served) > 40
+    named = re.compile(r"^Source: ([A-Z]{3}-\d+|(domain|decisions)\.md )", re.M)
+    assert [name for name, text in served.items() if not named.search(text)] == []
 
 
 def test_every_diagram_is_mermaid(committed: dict[str, str], owner: Connection) -> None:

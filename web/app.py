@@ -1,4 +1,8 @@
-"""The Flask application: `gunicorn web.app:create_app()`."""
+"""The Flask application: `gunicorn web.app:create_app()`.
+
+Three hooks: the request begins with an identity to be found and ends in one log line, and whatever
+is raised becomes a registered code. Source: SEC-14.
+"""
 
 from __future__ import annotations
 

@@ -389,7 +389,7 @@ def test_rate_limit(house: House) -> None:
 
 
 def test_query_limit_at_the_edge(house: House) -> None:
-    """Queries are counted in memory by the same rows. RLM-08 GWY-016."""
+    """Queries are counted in memory by the same rows. RLM-08."""
     cat = house.registered("cat")
     version = requests.get(f"{house.base_url}/version", timeout=10).json()["contract"]
     house.sql(

@@ -1,5 +1,5 @@
 """The contract follows the catalog: routes, document, docs page and types appear and go with SQL
-alone; the document is valid and true. SEC-15 SEC-17 GWY-045 VAL-014 SEC-008 TST-18 TST-25."""
+alone; the document is valid and true. SEC-15 SEC-17 GWY-045 VAL-014 SEC-008 TST-25."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What db/docs/postgrest.md says, by the statements that PostgREST sends: the settings of its
 transaction, the pre-request function of that page, and the call of a function by named arguments.
-SEC-03 SEC-08 SEC-29."""
+SEC-03 SEC-08 SEC-09 SEC-29."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""A request is one statement, however much it answers: counted where the driver sends it. DBM-27
-DBM-036."""
+"""What is seen only from inside the web process: one statement a request, no route without limit.
+DBM-27 DBM-036 GWY-016 S-A11."""
 
 from __future__ import annotations
 
@@ -63,3 +63,31 @@ def test_one_statement_a_request(client: FlaskClient, monkeypatch: pytest.Monkey
     ):
         assert statements("GET", path) == 1, path
     assert statements("GET", "/trpc/task.list,user.getXP,user.getProfile?batch=1") == 3
+
+
+# Each route that the application declares, with a request that it answers.
+ROUTES = {
+    "/v1/<procedure>": ("GET", "/v1/account.get_profile"),
+    "/trpc/<path:names>": ("GET", "/trpc/user.getProfile"),
+    "/webhooks/stripe": ("POST", "/webhooks/stripe"),
+    "/health": ("GET", "/health"),
+    "/healthz": ("GET", "/healthz"),
+    "/health/live": ("GET", "/health/live"),
+    "/health/ready": ("GET", "/health/ready"),
+    "/version": ("GET", "/version"),
+    "/openapi.json": ("GET", "/openapi.json"),
+    "/docs": ("GET", "/docs"),
+    "/docs/start.js": ("GET", "/docs/start.js"),
+    "/docs/viewer/<name>": ("GET", "/docs/viewer/swagger-ui.css"),
+}
+
+
+def test_no_route_is_unlimited(client: FlaskClient) -> None:
+    """Every answer says which limit it counts against; a new route has to say so too."""
+    declared = {rule.rule for rule in client.application.url_map.iter_rules()}
+    assert declared == set(ROUTES)
+    headers = {"Authorization": f"Bearer {local_token(KEY, 'test:bea', 'bea@example.test')}"}
+    for method, path in ROUTES.values():
+        answer = client.open(path, method=method, headers=headers)
+        assert answer.headers["RateLimit-Policy"].endswith(";w=60"), path
+        assert ";r=" in answer.headers["RateLimit"], path
