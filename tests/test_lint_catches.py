@@ -91,7 +91,7 @@ PLANTS = [
     ("tables", "has a primary key", "create table task.planted (a integer)"),
     ("tables", "every table has a comment", "comment on table task.task is null"),
     ("tables", "every schema has a comment", "comment on schema task is null"),
-    ("tables", "has an index", "drop index task.task_city"),
+    ("tables", "has an index", "drop index task.task_category"),
     ("tables", "nothing cascades",
      "alter table task.place drop constraint place_task_fkey, add constraint place_task_fkey"
      " foreign key (task_id) references task.task (id) on delete cascade"),
