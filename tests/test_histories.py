@@ -752,8 +752,9 @@ def staff(play: Play, step: tuple[str, ...], crash: str) -> None:
                      " and leg = 'poster' and state = 'PENDING'", play.escrow)  # fmt: skip
         if play.model.send_refund():
             for state in ("LOCKED", "SUBMITTED", "CONFIRMED", "SETTLED"):
-                play.stage.db.execute("update settlement.settlement set state = %s, provider_reference"
-                                      " = 'ref_' || id where id = %s", (state, order))  # fmt: skip
+                play.stage.db.execute("update settlement.settlement set state = %s,"
+                                      " provider_reference = 'ref_' || id where id = %s",
+                                      (state, order))  # fmt: skip
             play.log.append("refund sent")
 
 

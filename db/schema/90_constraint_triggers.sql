@@ -82,6 +82,9 @@ create constraint trigger escrow_of_outside_refund after update of outside_cents
 create constraint trigger journal_is_of_its_payment after insert on ledger.journal
     deferrable initially deferred for each row when (new.kind = 'debt_paid')
     execute function stripe.check_debt_was_paid();
+create constraint trigger settlement_hold_on_record after insert or update on settlement.hold
+    deferrable initially deferred for each row when (new.opened_by is not null or new.closed_by is not null)
+    execute function admin.check_hold_recorded();
 create constraint trigger journal_is_of_its_act after insert on ledger.journal
     deferrable initially deferred for each row when (new.kind = 'debt_written_off')
     execute function admin.check_write_off_recorded();

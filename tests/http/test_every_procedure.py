@@ -183,6 +183,56 @@ class Stage:
         owes = debtor.done(debtor.poster, "account.get_profile")["id"]
         return str(self.house.sql(claim, escrow)), str(owes)
 
+    def debtor(self) -> Person:
+        """A poster who owes for a chargeback."""
+        _, owes = self.charged_back()
+        email = str(self.house.sql("select email from account.user where id = %s", owes))
+        return self.house.person(email.partition("@")[0])
+
+    def transfer(self) -> str:
+        """A transfer that waits for the worker's payout account."""
+        task, _ = self.proved()
+        self.done(self.poster, "task.complete", task_id=task)
+        query = "select id::text from settlement.settlement where escrow_id = %s"
+        return str(self.house.sql(query, self.escrow(task)))
+
+    def told(self, kind: str, **claim: Any) -> None:
+        """Stripe tells of something."""
+        told = {"id": f"evt_{uuid4()}", "type": kind, "livemode": False, "data": {"object": claim}}
+        self.house.as_job("select stripe.ingest(%s)", json.dumps(told))
+        self.house.as_job("select stripe.drain()")
+
+    def risky(self) -> tuple[str, str]:
+        """A transfer that a warning of fraud holds back, and the hold."""
+        transfer = self.transfer()
+        charge = "select charge from settlement.settlement where id = %s"
+        self.told(
+            "radar.early_fraud_warning.created",
+            id=f"issfr_{uuid4()}",
+            payment_intent=self.house.sql(charge, transfer),
+        )
+        query = "select id::text from settlement.hold where settlement_id = %s"
+        wait_until(lambda: self.house.sql(query, transfer) is not None)
+        return transfer, str(self.house.sql(query, transfer))
+
+    def refused(self) -> str:
+        """A transfer that staff refused."""
+        transfer, _ = self.risky()
+        self.done(self.staff, "settlement.refuse", settlement_id=transfer, reason="A fraud")
+        return transfer
+
+    def sent(self) -> str:
+        """A transfer that Stripe made."""
+        transfer = self.transfer()
+        amount = self.house.sql(
+            "select amount_cents from settlement.settlement where id = %s", transfer
+        )
+        claim = {"amount": amount, "currency": "usd", "metadata": {"settlement_id": transfer}}
+        self.told("transfer.created", id=f"tr_{uuid4()}", **claim)
+        state = "select state = 'SETTLED' from settlement.settlement where id = %s"
+        wait_until(lambda: self.house.sql(state, transfer) is True)
+        return transfer
+
     def proved(self) -> tuple[str, str]:
         """A task that waits for its review, and its proof."""
         task = self.accepted()
@@ -221,6 +271,8 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
         },
     ),
     "account.get_badges": lambda s: (s.worker, {}),
+    "account.get_payout_account": lambda s: (s.worker, {}),
+    "account.get_payouts": lambda s: (s.worker, {"page_size": 5, "page_cursor": s.transfer()}),
     "account.get_percentiles": lambda s: (s.worker, {}),
     "account.get_profile": lambda s: (s.poster, {}),
     "account.get_trust_tier": lambda s: (s.worker, {}),
@@ -235,6 +287,8 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
             "accepted_terms_version": "2026-01",
         },
     ),
+    "account.repay_debt": lambda s: (s.debtor(), {}),
+    "account.set_up_payouts": lambda s: (s.worker, {}),
     "account.statement": lambda s: (
         s.worker,
         {"page_size": 5, "page_cursor": s.journal(), "currency": "USD"},
@@ -255,6 +309,9 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
             "reason": "The work was not delivered",
         },
     ),
+    "admin.freeze": lambda s: (s.staff, {"scope": "REVERSALS", "reason": "Odd numbers"}),
+    "admin.get_freezes": lambda s: (s.staff, {}),
+    "admin.thaw": lambda s: (s.staff, {"scope": "REVERSALS", "reason": "All is well"}),
     "admin.write_off_debt": lambda s: (
         s.staff,
         {"account_id": s.charged_back()[1], "amount_cents": 100, "reason": "Let it be"},
@@ -329,6 +386,27 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
     "proof.get_by_task_id": lambda s: (s.poster, {"task_id": s.proved()[0]}),
     "proof.reject": lambda s: (s.poster, {"proof_id": s.proved()[1], "reason": "A leg is off"}),
     "proof.submit": lambda s: (s.worker, proof(s.accepted())),
+    "settlement.hold": lambda s: (
+        s.staff,
+        {"settlement_id": s.transfer(), "reason": "A second look"},
+    ),
+    "settlement.in_doubt": lambda s: (s.staff, {}),
+    "settlement.lift_hold": lambda s: (
+        s.staff,
+        {"hold_id": s.risky()[1], "reason": "It is his own"},
+    ),
+    "settlement.refuse": lambda s: (
+        s.staff,
+        {"settlement_id": s.risky()[0], "reason": "A fraud"},
+    ),
+    "settlement.retry": lambda s: (
+        s.staff,
+        {"settlement_id": s.refused(), "reason": "It was none"},
+    ),
+    "settlement.reverse": lambda s: (
+        s.staff,
+        {"settlement_id": s.sent(), "amount_cents": 100, "reason": "A part was not done"},
+    ),
     "task.abandon": lambda s: (s.worker, {"task_id": s.accepted(), "reason": "I am ill"}),
     "task.accept": lambda s: (s.worker, {"task_id": s.funded()}),
     "task.cancel": lambda s: (s.poster, {"task_id": s.task(), "reason": "Changed my mind"}),
@@ -364,7 +442,7 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
 }
 EVERY = pytest.mark.parametrize("procedure", sorted(SCENARIOS))
 # A stranger is whom they are for: one who comes too late is told so.
-FOR_STRANGERS = {"task.accept": "HXA03"}
+FOR_STRANGERS = {"task.accept": "HXA03", "account.repay_debt": "HXA03"}
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,17 @@ select support.set_clock(interval '10 minutes');
 select support.act('poster2', format('select task.cancel(%L)', (select w.id from work as w where w.state = 'CALLED_OFF')));
 select support.set_clock(interval '0');
 insert into work values ('ORDERED', support.task('poster'));
+insert into work values ('PAID', support.task_in('COMPLETED', 'poster5', 'payee')), ('WAITING', support.task_in('COMPLETED', 'poster6', 'held')), ('CLAIMED', support.task_in('COMPLETED', 'poster6', 'claimed'));
+select support.payout_account('payee'), support.send(), support.report(support.settlement_of((select w.id from work as w where w.state = 'PAID')), 'done', 'tr_paid');
+select support.act_as_admin(format('select settlement.hold(%L, ''odd'')', support.settlement_of((select w.id from work as w where w.state = 'WAITING'))));
+select support.act_as_admin(format('select settlement.hold(%L, ''odd'')', support.settlement_of((select w.id from work as w where w.state = 'CLAIMED'))));
+select support.act_as_admin(format('select settlement.lift_hold(%L, ''well'')', h.id), 'second') from settlement.hold as h
+ where h.settlement_id = support.settlement_of((select w.id from work as w where w.state = 'CLAIMED'));
+select support.charge_back((select w.id from work as w where w.state = 'CLAIMED'), '{created}');
+select support.act('poster3', 'select account.repay_debt()');
+select support.deliver(jsonb_build_object('id', 'evt_debt', 'type', 'payment_intent.succeeded', 'livemode', false, 'data', jsonb_build_object('object', jsonb_build_object(
+    'id', 'pi_debt', 'status', 'succeeded', 'currency', 'usd', 'amount_received', i.amount_cents, 'metadata', jsonb_build_object('purpose', 'debt', 'intent_id', i.id))))::text)
+  from stripe.intent as i where i.purpose = 'debt';
 select support.act('poster', format('select escrow.create_intent(%L)', (select id from work where state = 'ORDERED')));
 select ledger.take_snapshots();
 create function pg_temp.id(state text) returns uuid language sql stable as 'select w.id from work as w where w.state = $1';
@@ -131,6 +142,30 @@ insert into plants values
 ('outside_refunds_are_borne', 'update escrow.escrow set outside_cents = 7 where task_id = pg_temp.id(''ACCEPTED'')'),
 ('zones_fit_cities', 'update city.city set boundary = ext.st_buffer(boundary, -0.001)'),
 ('zones_fit_cities', 'update city.zone set boundary = (select z.boundary from city.zone as z where z.code = ''downtown'') where code = ''magnolia'''),
+('movements_have_references', 'alter table settlement.settlement drop constraint settlement_confirmed_has_reference; update settlement.settlement set provider_reference = null'),
+('movements_have_references', 'update settlement.settlement set provider_reference = ''tr_else'' where state = ''SETTLED'''),
+('movements_have_references', 'update settlement.settlement set state = ''SUBMITTED'' where state = ''PENDING'''),
+('movements_have_references', 'update settlement.settlement set fence = 0'),
+('movements_go_once', 'drop index settlement.settlement_one_live; insert into settlement.settlement (kind, source_id, leg, escrow_id, payee_id, amount_cents, currency, provider_key)
+    select s.kind, s.source_id, s.leg, s.escrow_id, s.payee_id, 1, s.currency, ''again'' || s.id from settlement.settlement as s where s.kind = ''transfer'''),
+('movements_go_once', 'insert into settlement.settlement (kind, source_id, leg, escrow_id, payee_id, amount_cents, currency, provider_key, replaces_id)
+    select s.kind, core.new_id(), s.leg, s.escrow_id, s.payee_id, 1, s.currency, ''again'' || s.id, s.id from settlement.settlement as s where s.kind = ''transfer'''),
+('held_movements_wait', 'update settlement.settlement set due_at = core.now() where due_at = ''infinity'''),
+('held_movements_wait', 'update settlement.settlement set state = ''LOCKED'', lease_owner = ''x'' where state = ''PENDING'''),
+('held_movements_wait', 'insert into settlement.hold (settlement_id, kind, reason, lifts_at) select s.id, ''NEW_DESTINATION'', ''x'', core.now() + interval ''1 day'' from settlement.settlement as s where s.state = ''PENDING'' and s.due_at < ''infinity'''),
+('dead_letters_are_told', 'update settlement.settlement set exhausted_at = core.now() where state = ''PENDING'''),
+('dead_letters_are_told', 'update settlement.settlement set state = ''FAILED'', finished_at = core.now(), last_error = ''absent'' where state = ''PENDING'''),
+('dead_letters_are_told', 'insert into core.dead_letter (kind, order_id, attempts, error) select k, core.new_id(), 1, ''x'' from unnest(array[''settlement'', ''intent'', ''connected_account'', ''evidence'']) as k'),
+('debts_are_paid', 'update stripe.intent set amount_cents = amount_cents + 1 where purpose = ''debt'''),
+('debts_are_paid', 'delete from ledger.journal where kind = ''debt_paid'''),
+('debts_are_paid', 'update stripe.event set outcome = ''recorded'' where outcome = ''debt_paid'''),
+('journals_have_causes', 'update stripe.event set outcome = ''suspended_and_refunded'' where outcome = ''debt_paid'''),
+('chargebacks_have_evidence', 'delete from stripe.evidence'),
+('acts_are_recorded', 'delete from admin.action where action = ''settlement.hold'''),
+('acts_are_recorded', 'delete from admin.action where action = ''settlement.lift_hold'''),
+('acts_are_recorded', 'update admin.action set details = ''{}'' where action = ''settlement.lift_hold'''),
+('events_tell_the_states', 'update dispute.dispute set state = ''ESCALATED'' where state = ''OPEN'''),
+('events_tell_the_states', 'update core.circuit set state = ''OPEN'', probe_at = now()'),
 ('xp_where_due', 'delete from xp.entry'),
 ('xp_where_due', 'update xp.entry set escrow_id = support.escrow_of(pg_temp.id(''OPEN'')) where task_id = pg_temp.id(''COMPLETED'')');
 

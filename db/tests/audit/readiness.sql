@@ -24,6 +24,13 @@ insert into plants values
 ('settlements_move', '1 day 1 second', 'update settlement.settlement set due_at = core.now() - interval ''1 day 1 second'''),
 ('findings_are_minor', '0', 'insert into audit.finding (kind, severity, subject, subject_id) values (''x'', ''P0'', ''task'', core.new_id())'),
 ('findings_are_minor', '0', 'insert into audit.finding (kind, severity, subject, subject_id) values (''x'', ''P1'', ''task'', core.new_id())'),
+('nothing_is_in_doubt', '30 minutes 1 second', 'update settlement.settlement set state = ''SUBMITTED'', submitted_at = core.now() - interval ''30 minutes 1 second'' where kind = ''transfer'''),
+('nothing_is_in_doubt', '1 minute', 'update settlement.settlement set state = ''SUBMITTED'', submitted_at = core.now() - interval ''1 minute'', exhausted_at = core.now() where kind = ''transfer'''),
+('nothing_is_frozen', '1 hour', 'update core.freeze set frozen_at = core.now() - interval ''1 hour'', reason = ''x'' where scope = ''REFUNDS'''),
+('circuits_are_closed', '0', 'insert into core.circuit (party, state, opened_at, probe_at) values (''stripe'', ''OPEN'', core.now(), clock_timestamp())'),
+('circuits_are_closed', '1 hour', 'insert into core.circuit (party, state, opened_at, probe_at) values (''stripe'', ''HALF_OPEN'', core.now() - interval ''1 hour'', clock_timestamp())'),
+('dead_letters_are_closed', '1 day', 'insert into core.dead_letter (kind, order_id, attempts, error, buried_at) values (''settlement'', (select s.id from settlement.settlement as s limit 1), 5, ''x'', core.now() - interval ''1 day'')'),
+('polls_are_alive', null, 'insert into stripe.poll (name, since_at, polled_at) values (''events'', now(), clock_timestamp() - interval ''15 minutes 1 second'')'),
 ('relay_is_alive', null, 'update core.relay_cursor set seen_at = clock_timestamp() - interval ''11 seconds'''),
 ('events_have_partitions', null, 'insert into core.event (aggregate, aggregate_id, event, at, recorded_at) values (''test'', core.new_id(), ''late'', now(), now() + interval ''10 years'')'),
 ('partitions_are_made_ahead', null, format('alter table core.event detach partition core.event_%1$s; drop table core.event_%1$s',
@@ -47,6 +54,12 @@ insert into faultless values
 ('stripe_events_find_their_escrow', 'insert into stripe.event (provider_event_id, type, object_id, livemode, body, payload, state, received_at)
     values (''evt_x'', ''x'', ''x'', false, ''{}'', ''{}'', ''PARKED'', core.now() - interval ''24 hours'')'),
 ('settlements_move', 'update settlement.settlement set due_at = core.now() - interval ''1 day'''),
+('nothing_is_in_doubt', 'update settlement.settlement set state = ''SUBMITTED'', submitted_at = core.now() - interval ''30 minutes'' where kind = ''transfer'''),
+('nothing_is_in_doubt', 'update settlement.settlement set submitted_at = core.now() - interval ''1 day'''),
+('nothing_is_frozen', 'update core.freeze set frozen_at = null'),
+('circuits_are_closed', 'insert into core.circuit (party, failures) values (''stripe'', 4)'),
+('dead_letters_are_closed', 'insert into core.dead_letter (kind, order_id, attempts, error, closed_at, closing) values (''settlement'', core.new_id(), 5, ''x'', core.now(), ''settled'')'),
+('polls_are_alive', 'insert into stripe.poll (name, since_at, polled_at) values (''events'', now() - interval ''1 day'', clock_timestamp())'),
 ('findings_are_minor', 'insert into audit.finding (kind, severity, subject, subject_id) values (''x'', ''P2'', ''task'', core.new_id())'),
 ('nothing_failed_lately', 'insert into core.failure (source, name, error, message, recorded_at) values (''job'', ''x'', ''x'', ''x'', now() - interval ''25 hours'')'),
 ('production_has_no_test_clock', 'insert into core.setting (name, value, comment) values (''test_clock_offset'', ''1 day'', ''x'')
@@ -56,6 +69,7 @@ insert into faultless values
 create temporary table proofs (item text, statement text);
 insert into proofs values
 ('clocks_are_on_time', 'update task.task set state = ''EXPIRED'', expired_at = core.now(), due_at = null, due_event = null where id = pg_temp.id(''OPEN'')'),
+('polls_are_alive', 'insert into stripe.poll (name, since_at) values (''events'', now())'),
 ('payment_was_taken', 'update stripe.event set livemode = true'),
 ('transfer_was_settled', 'update settlement.settlement set state = ''SETTLED'', finished_at = core.now(), journal_id = core.new_id(), provider_reference = ''tr_1'' where kind = ''transfer'';
     update core.setting set value = ''true'' where name = ''stripe_livemode'''),

@@ -73,7 +73,7 @@ select pg_temp.sent('canceled', 'refund');
 select is(pg_temp.told('canceled', 'refund.updated', 'canceled'), 'settlement_failed', 'canceled too');
 -- While it is absent by our own look-up
 select pg_temp.sent('lost', 'refund');
-update settlement.settlement set state = 'FAILED', finished_at = core.now(), last_error = 'absent' where id = pg_temp.first('lost');
+select settlement._fail(pg_temp.first('lost'), 'absent', true);
 select is(pg_temp.told('lost', 'refund.failed', 'failed'), 'movement_known', 'one that was not found and failed');
 select is(pg_temp.told('lost', 'refund.created', 'pending'), 'movement_known', 'is not settled by its creation told late');
 select is(pg_temp.all_of('lost'), 'refund 10000 FAILED absent', 'it is owed');

@@ -1,7 +1,7 @@
 -- STL-11 ADM-16 SEC-10: what keeps a transfer from being taken: its amount, a new destination, a warning of fraud, a person's
 -- review; a timer or a second person lifts it, or refuses it.
 begin;
-select plan(54);
+select plan(56);
 select support.payout_account(n) from unnest(array['worker', 'moved', 'risky', 'w2', 'w3']) as n;
 create function pg_temp.transfer(worker text, price bigint) returns uuid language sql volatile as $f$
     select support.settlement_of(support.task_in('COMPLETED', 'poster', $1, $2))
@@ -88,6 +88,8 @@ select is(support.act_as_admin(format('select state from settlement.hold(%L, ''o
 select is(support.code_as_admin(format('select settlement.hold(%L, ''odd'')', core.new_id())), 'HXA02', 'nothing is not held');
 select is(support.code_as_admin(format('select settlement.lift_hold(%L, ''well'')', pg_temp.hold_of('review')), 'first'), 'HX503', 'who laid it does not lift it');
 select is(support.code(format('update settlement.hold set closed_at = core.now(), closed_by = opened_by where id = %L', pg_temp.hold_of('review'))), 'HX503', 'nor by hand');
+select is(support.code(format('update settlement.hold set closed_at = core.now(), closed_by = %L where id = %L', support.admin('third'), pg_temp.hold_of('review'))), 'HX505', 'a colleague not without an act');
+select is(support.code(format('insert into settlement.hold (settlement_id, kind, reason, opened_by) values (%L, ''RISK'', ''x'', %L)', pg_temp.id('review'), support.admin('third'))), 'HX505', 'nor does he lay one so');
 select is(support.code(format('update settlement.hold set reason = ''else'' where id = %L', pg_temp.hold_of('review'))), 'HXA11', 'a hold is written once');
 select is(support.code(format('update settlement.hold set lifts_at = core.now() where id = %L', pg_temp.hold_of('review'))), 'HXA11', 'with its timer');
 select is(support.code(format('delete from settlement.hold where id = %L', pg_temp.hold_of('review'))), 'HXA11', 'and stays');

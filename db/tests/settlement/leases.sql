@@ -1,7 +1,7 @@
 -- STL-01 STL-05 STL-16 QUE-14 IDM-12 P8 P9 S-Q2 S-Q7 S-Q10 S-P5: an order is taken by one worker under a lease and a fence,
 -- its key is written before the call, and what was sent is looked up and never sent again but under the same key.
 begin;
-select plan(68);
+select plan(77);
 select support.payout_account('worker');
 create temporary table work as select n, support.task_in('COMPLETED') as id from generate_series(1, 9) as n;
 create temporary table orders as select w.n, support.settlement_of(w.id) as id from work as w;
@@ -71,6 +71,11 @@ select is(support.report(pg_temp.id(1), 'done', 'tr_1', fence => 2), 'SETTLED', 
 select is((select a.outcome from settlement.attempt as a where a.settlement_id = pg_temp.id(1) and a.fence = 2), 'done', 'and ends his attempt');
 select is((select count(*) from ledger.journal as j where j.source_id = pg_temp.id(1)), 1::bigint, 'posted once');
 
+select is(support.code('update settlement.attempt set worker = ''x'''), 'HXA11', 'attempts are written once');
+select is(support.code('update settlement.attempt set outcome = ''refused'', ended_at = core.now() where outcome is not null'), 'HXA11', 'and ended once');
+select is(support.code('delete from settlement.attempt'), 'HXA11', 'and stay');
+select is(support.code('insert into settlement.attempt (settlement_id, fence, worker, action) select a.settlement_id, a.fence, ''x'', ''send'' from settlement.attempt as a limit 1'), 'HXA03', 'one a fence');
+select is(support.code('insert into settlement.attempt (settlement_id, fence, worker, action, outcome, ended_at) select a.settlement_id, 9, ''x'', ''send'', ''done'', core.now() from settlement.attempt as a limit 1'), 'HXA01', 'what is done has its reference');
 -- The webhook first, or after
 select pg_temp.only(2); select support.send();
 select is(support.deliver(support.movement_event(pg_temp.id(2), 'transfer.created', 'tr_2')), 'settled', 'a webhook before the answer settles');
@@ -112,6 +117,10 @@ select is(pg_temp.take('one'), 'nothing', 'nobody takes it any more');
 select is((select string_agg(d.id::text, ' ') from settlement.in_doubt() as d where d.exhausted_at is not null), pg_temp.id(4)::text, 'it is in doubt');
 select is(support.deliver(support.movement_event(pg_temp.id(4), 'transfer.created', 'tr_4')), 'settled', 'word of it settles it even so');
 select is(pg_temp.letters(4), 'timeout settled', 'and closes the dead letter');
+select is(support.code('update core.dead_letter set closing = ''else'' where closed_at is not null'), 'HXA11', 'a dead letter is closed once');
+select is(support.code('update core.dead_letter set order_id = core.new_id() where closed_at is null'), 'HXA11', 'and tells of one order');
+select is(support.code('delete from core.dead_letter'), 'HXA11', 'and stays');
+select is(support.code('insert into core.dead_letter (kind, order_id, attempts, error) select d.kind, d.order_id, 1, ''x'' from core.dead_letter as d where d.closed_at is null'), 'HXA03', 'one open an order');
 select support.set_clock(interval '0');
 
 -- Absent

@@ -1,6 +1,6 @@
 -- STL-01 STL-04 ESC-18 S-P9 S-P12: a settlement reserves, is posted when SETTLED, freed when FAILED, and its terms never change.
 begin;
-select plan(15);
+select plan(16);
 create temporary table work as select support.task_in('COMPLETED') as id;
 create temporary table told as select support.task_in('CANCELLED') as id;
 create function pg_temp.reserved() returns bigint language sql volatile as $f$
@@ -20,6 +20,8 @@ select throws_ok('update settlement.settlement set payee_id = (select t.poster_i
 select throws_ok('update settlement.settlement set provider_key = ''x''', 'HXA11', null, 'its key stays');
 select throws_ok('delete from settlement.settlement', 'HXA11', null, 'it is never deleted');
 select is(support.code(pg_temp.go('transfer', 'SETTLED'), 'none'), 'HXA03', 'it does not jump');
+select is(support.code('update settlement.settlement set state = ''LOCKED''; update settlement.settlement set state = ''SUBMITTED'';
+    update settlement.settlement set state = ''CONFIRMED'''), 'HXA01', 'nothing is confirmed without the provider''s id');
 do $$ begin
     execute pg_temp.go('transfer', 'LOCKED'); execute pg_temp.go('transfer', 'SUBMITTED');
     execute pg_temp.go('transfer', 'CONFIRMED'); execute pg_temp.go('transfer', 'SETTLED');

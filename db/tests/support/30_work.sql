@@ -118,7 +118,8 @@ create function support.deliver(event text)
 as $$
 begin
     perform core._enter(null, null, 'stripe', false);
-    return (stripe.process((stripe.ingest(event)).event_id)).outcome;
+    return (stripe.process((stripe.ingest(event,
+        event::jsonb ? 'account')).event_id)).outcome;
 end $$;
 
 create function support.escrow_of(task_id uuid)

@@ -25,11 +25,16 @@ declare
     job stripe.account_job;
 begin
     perform account.set_up_payouts();
+    for step in 1..2 loop -- it is made, then linked
     for job in select j.* from stripe.take_accounts('support', 100) as j loop
         perform stripe.report_accounts(jsonb_build_array(jsonb_build_object('account_id', job.account_id,
-            'fence', job.fence, 'outcome', 'done', 'provider_account_id', 'acct_' || job.account_id,
+            'fence', job.fence, 'outcome', 'done',
+            'provider_account_id', 'acct_' || job.account_id,
             'account', case when job.account_id = person
-                then support.account_json(is_open, destination) end)));
+                then support.account_json(is_open, destination) end,
+            'link_url', case when job.action = 'link' then 'https://connect.example/' || job.account_id end,
+            'link_ends_at', case when job.action = 'link' then core.now() end)));
+    end loop;
     end loop;
     return person;
 end $$;
@@ -41,7 +46,7 @@ create function support.account_event(
     language sql volatile
 as $$
     select jsonb_build_object('id', 'evt_' || gen_random_uuid(), 'object', 'event', 'livemode', false,
-        'type', 'account.updated', 'created', floor(extract(epoch from core.now()))::bigint + account_event.seconds,
+        'type', 'account.updated', 'account', c.provider_account_id, 'created', floor(extract(epoch from core.now()))::bigint + account_event.seconds,
         'data', jsonb_build_object('object', support.account_json(account_event.is_open,
             account_event.destination)::jsonb
             || jsonb_build_object('id', c.provider_account_id)))::text
