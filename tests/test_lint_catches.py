@@ -58,6 +58,10 @@ PLANTS = [
      function("begin perform 1; end") + GRANT + GOOD),
     ("functions", "for no key update",
      function("begin perform from task.task as t for update; end")),
+    ("functions", "nothing selects all",
+     function("begin perform 1 from (select * from task.place) as p; end")),
+    ("functions", "nothing pages by offset",
+     function("begin perform 1 from task.task as t offset 20; end")),
     ("functions", "no overloads",
      function(NOTHING) + function(NOTHING, args="a integer")),
     ("functions", "named by a keyword", function(NOTHING, args='"position" integer')),
@@ -80,6 +84,7 @@ PLANTS = [
     ("functions", "a wire name of its own",
      function("begin perform core.fail('HXA01'); end") + GRANT
      + "comment on function task.planted is '@returns nothing @errors none @wire planted'"),
+    ("tables", "a state, a role or a flag alone", "create index planted on task.task (state);"),
     ("tables", "no role but the owner", "grant select on task.task to hx_member"),
     ("tables", "nor a column", "grant select (id) on task.task to hx_member"),
     ("tables", "row-level security", "alter table task.task disable row level security"),

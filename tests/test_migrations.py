@@ -1,4 +1,5 @@
-"""Migrations: proposed, refused, applied once, in batches, as they were. Issue 5, DBM-18."""
+"""Migrations: proposed, refused, applied once, in batches, as they were.
+DBM-10 DBM-11 DBM-12 DBM-14 DBM-25 DBM-001 DEP-35 M2."""
 
 from __future__ import annotations
 

@@ -34,6 +34,6 @@ comment on function account.get_payouts is $$Movements of money to the caller an
 @returns a movement each, newest first, and where it stands: WAITS_FOR_ACCOUNT (account.set_up_payouts), HELD,
 ON_ITS_WAY, SENT or FAILED
 @errors HX501 HX504 HXA01
-@source P16 P23$$;
+@source STR-12 P16 P23$$;
 
 grant execute on function account.get_payouts to hx_member;

@@ -27,6 +27,7 @@ comment on function account.repay_debt is $$Order the payment of what is owed fr
 until Stripe answers, then READY with the client secret. A repeat answers the same payment.
 @idempotency poll
 @returns the payment; client_secret null while it is being prepared
-@errors HX501 HX503 HX504 HX602 HXA03 HXA08$$;
+@errors HX501 HX503 HX504 HX602 HXA03 HXA08
+@source decisions.md Money$$;
 
 grant execute on function account.repay_debt to hx_member;

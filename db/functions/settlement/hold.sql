@@ -32,6 +32,7 @@ answers what is there.
 @param reason 1 to 1000 characters, on the record of the act
 @idempotency money
 @returns the settlement with its holds
-@errors HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03$$;
+@errors HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03
+@source STL-11$$;
 
 grant execute on function settlement.hold to hx_admin;

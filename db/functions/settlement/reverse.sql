@@ -44,6 +44,7 @@ answers that one.
 @param reason 1 to 1000 characters, on the record of the act
 @idempotency money
 @returns the reversal
-@errors HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03 HXA18$$;
+@errors HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03 HXA18
+@source decisions.md Money$$;
 
 grant execute on function settlement.reverse to hx_admin;
