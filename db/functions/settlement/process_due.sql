@@ -38,7 +38,7 @@ end $$;
 comment on function settlement.process_due is $$Let transfers go whose payee can be paid now, and losses be borne whose refund has its fate now; runs
 every minute, beside what Stripe's events do.
 @returns how many were moved
-@errors none
+@errors HXA02 HXA18
 @source P16 D28$$;
 
 grant execute on function settlement.process_due to hx_job;

@@ -69,7 +69,7 @@ absent are proof that nothing was done.
 @param fates a list of settlement.fate: settlement_id, fence, outcome (done, refused, unknown, absent),
 reference, error, is_outage
 @returns the state of each now; a stale one bore an old fence and did nothing
-@errors HXA01 HXA02
+@errors HXA01 HXA02 HXA18
 @source STL-01 STL-16 P8 P9$$;
 
 grant execute on function settlement.report to hx_job;
