@@ -1,6 +1,6 @@
 -- The verification of a live database: reads only, but for one probe that is rolled back. It waits
 -- for no lock longer than two seconds, and prints a line a thing verified.
--- make verify-production  @source DBM-18 DBM-19 DBM-20 DBM-21 DBM-22
+-- make verify-production  @source DBM-01 DBM-17 DBM-18 DBM-19 DBM-20 DBM-21 DBM-22
 \set ON_ERROR_STOP on
 \pset tuples_only on
 \pset format unaligned

@@ -1,5 +1,5 @@
 """Databases of a test's own: clones of the one that `HX_TEST_URL` names, so that runs side by side
-don't disturb each other. SED-04.
+don't disturb each other. SED-04 DBM-24 TST-02 TST-52.
 """
 
 from __future__ import annotations

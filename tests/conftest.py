@@ -17,6 +17,11 @@ from cluster import Server, throw_away
 from house import House
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The rules and their kill tests come first: without them nothing else is worth a run."""
+    items.sort(key=lambda item: item.path.name != "test_pgtap.py")
+
+
 @pytest.fixture(scope="session")
 def clones() -> Iterator[Clones]:
     """Makes clones of the built database, and drops them at the end."""

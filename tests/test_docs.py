@@ -1,5 +1,5 @@
 """What `make docs` printed is what the database says, reads as Mermaid and links to what is there.
-GWY-045 DEP-41."""
+GWY-045 DEP-41 SEC-08 LIF-22 TST-25."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from clones import Connection
+from clones import Clones, Connection
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "db/docs"
@@ -51,7 +52,7 @@ def test_what_is_committed_is_what_the_database_says(
     fresh = printed(url, tmp_path)
     old = sorted(n for n in {*fresh, *committed} if fresh.get(n) != committed.get(n))
     assert not old, f"run make docs: {', '.join(old)}"
-    assert len(committed) >= 6
+    assert len(committed) >= 7
 
 
 def test_a_change_of_the_database_is_a_change_of_the_page(
@@ -83,11 +84,66 @@ def test_a_change_of_the_database_is_a_change_of_the_page(
         "invariants.md": ("| `journals_balance` | Something else |",),
         "procedures.md": ("### task.sing", "| `song` | [`core.title`](#domains) | required |",
                           "| `task_id` | `uuid` | `null` | |", "Returns nothing"),
+        "wire.md": ("| mutation `task.sing` | `POST /v1/task.sing` | `song`, [`taskId` or"
+                    " `task_id`] | null |",),
     }  # fmt: skip
     for name, phrases in said.items():
         for phrase in phrases:
             assert phrase in fresh[name], phrase
             assert phrase not in committed[name] or phrase == "Returns nothing", phrase
+
+
+GRANTED = "alter function {0} owner to hx_owner; grant execute on function {0} to hx_member"
+# A change of the database, and what it makes untrue of the comparison with the older system.
+UNTRUE = {
+    "comment on function account.get_xp is 'Its own name is lost'": "user.getXP is not there",
+    "alter function task.get_by_id(uuid) volatile": "task.getById is no query",
+    "alter type task.summary rename attribute poster_id to author_id":
+        "task.create has no output poster_id",
+    "alter type task.person rename attribute avatar_url to picture_url":
+        "task.getById has no output poster.avatar_url",
+    "alter type account.profile rename attribute total_xp to xp_total":
+        "user.getProfile has output xp_total",
+    "alter type proof.view add attribute reviewed_by uuid":
+        "proof.getByTaskId has output reviewed_by",
+    "alter function proof.accept(uuid) rename to approve": "proof.accept is not there",
+    "drop function proof.reject(uuid, core.reason); create function proof.reject(proof_id uuid,"
+    " why core.reason) returns proof.view language sql as 'select null::proof.view'; "
+    + GRANTED.format("proof.reject"): "proof.reject has no input reason",
+    "create function task.get_feed() returns integer stable language sql as 'select 1'; "
+    + GRANTED.format("task.get_feed"):
+        "task.getFeed is there now: say what became of its fields",
+    "drop function dispute.resolve": "admin.resolveDispute is not done by dispute.resolve",
+}  # fmt: skip
+
+
+def test_an_older_name_that_is_told_wrongly_ends_the_printing(
+    clones: Clones, tmp_path: Path
+) -> None:
+    """What clients of the older system knew is held against the catalog, name by name. LIF-22."""
+    url = clones.make()
+    with psycopg.connect(url, autocommit=True) as db:
+        for change in UNTRUE:
+            db.execute(change.encode())
+    script = str(ROOT / "scripts/docs")
+    ended = subprocess.run(
+        [sys.executable, script, "--url", url, "--into", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    faults = ended.stderr.strip().removeprefix("scripts/older_wire.toml: ").split("; ")
+    assert set(UNTRUE.values()) <= set(faults), ended.stderr
+
+
+def test_every_procedure_that_is_served_says_why(committed: dict[str, str]) -> None:
+    """Each names its source: a requirement, or the page that rules it. DEP-41."""
+    _, *entries = re.split(r"^### ", committed["procedures.md"], flags=re.M)
+    served = {text.partition("\n")[0]: text for text in entries if " /v1/" in text}
+    assert len(served) > 40
+    named = re.compile(r"^Source: ([A-Z]{3}-\d+|(domain|decisions)\.md )", re.M)
+    assert [name for name, text in served.items() if not named.search(text)] == []
 
 
 def test_every_diagram_is_mermaid(committed: dict[str, str], owner: Connection) -> None:
@@ -108,7 +164,7 @@ def test_every_link_leads_somewhere(committed: dict[str, str]) -> None:
     for name, text in committed.items():
         heads = re.findall(r"^#+ (.*)$", text, re.M)
         anchors[name] = [re.sub(r"[^\w -]", "", h.lower()).replace(" ", "-") for h in heads]
-        anchors[name] += re.findall(r'<a id="(\w+)">', text)
+        anchors[name] += re.findall(r'<a id="([\w-]+)">', text)
         assert len(anchors[name]) == len(set(anchors[name]))
     for name, text in committed.items():
         for page, anchor in re.findall(r"\]\(([\w.]*)(?:#([\w-]+))?\)", text):

@@ -1,4 +1,4 @@
-"""Drift: whatever a hand changed is found and named, and what nobody changed is not. Issue 5."""
+"""Drift: whatever a hand changed is found and named, and what nobody changed is not. DBM-13."""
 
 from __future__ import annotations
 

@@ -181,6 +181,13 @@ GUARDS = [
     (DROP.format("hold_of_chargeback", "escrow.hold"), "stripe/chargebacks_are_told"),
     (DROP.format("loss_of_chargeback", "escrow.escrow"), "stripe/chargebacks_are_told"),
     (DROP.format("journal_is_of_its_act", "ledger.journal"), "stripe/chargebacks"),
+    (DROP.format("zones_fit", "city.zone"), "city/zones"),
+    (DROP.format("zones_fit", "city.city"), "city/zones"),
+    (DROP.format("task_terms_immutable", "task.task"), "city/zones"),
+    (CONSTRAINT.format("zone_boundary_valid", "city.zone"), "city/zones"),
+    (CONSTRAINT.format("city_boundary_valid", "city.city"), "city/zones"),
+    (CONSTRAINT.format("task_zone_fkey", "task.task"), "city/zones"),
+    ("drop index city.zone_boundary", "city/zones"),
     ("grant execute on function escrow._fund to hx_member", "lint/functions"),
     ("grant execute on function stripe.process to hx_member", "lint/strangers"),
 ]  # fmt: skip

@@ -1,4 +1,5 @@
-"""Migrations: proposed, refused, applied once, in batches, as they were. Issue 5, DBM-18."""
+"""Migrations: proposed, refused, applied once, in batches, as they were.
+DBM-10 DBM-11 DBM-12 DBM-14 DBM-25 DBM-001 DEP-35 M2."""
 
 from __future__ import annotations
 
@@ -55,6 +56,34 @@ comment on column core.remark.flag is 'On which';"""),
      "('payment_suspended')"),
 )  # fmt: skip
 
+BOX = "ext.st_makeenvelope(-122.4596, 47.4810, -122.2244, 47.7341, 4326)"
+# Rows of the first migration, when nothing of the code is there: a city of the seed and another,
+# work at the Space Needle, on Mercer Island, and in the other city.
+OF_FIRST = (
+    "insert into trust.tier values (1, 'one', 1)",
+    "insert into trust.risk values ('low', 1, false, false, false)",
+    "insert into task.category (code, name, risk_level) values ('moving', 'Moving', 'low')",
+    "insert into city.city (code, name, state_code, time_zone, boundary) values"
+    f" ('seattle', 'Seattle', 'WA', 'America/Los_Angeles', {BOX}),"
+    " ('tacoma', 'Tacoma', 'WA', 'America/Los_Angeles',"
+    "  ext.st_makeenvelope(-122.56, 47.19, -122.32, 47.32, 4326))",
+    "insert into account.user (provider_uid, email, full_name, birth_date, accepted_terms_version)"
+    " values ('p', 'p@example.org', 'Poster', '1990-01-01', '2026-01')",
+    "create temporary table work (n int, title text, city text, latitude float8, longitude float8)",
+    "insert into work values (1, 'tower', 'seattle', 47.6205, -122.3493),"
+    " (2, 'island', 'seattle', 47.5707, -122.2300), (3, 'elsewhere', 'tacoma', 47.25, -122.44)",
+    "insert into task.task (id, city_id, poster_id, title, description, category, price_cents,"
+    " currency, cell, location_state, risk_level, required_tier, insurance_required,"
+    " background_required, review_period, live_multiplier, deadline_at)"
+    " select ('00000000-0000-7000-8000-00000000000' || w.n)::uuid,"
+    " c.id, u.id, w.title, 'x', 'moving', 8000, 'USD', '47,-122', 'WA', 'low', 1, false, false,"
+    " '48 hours', 1, now()"
+    " from work as w join city.city as c on c.code = w.city cross join account.user as u",
+    "insert into task.place (task_id, address, latitude, longitude)"
+    " select t.id, 'x', w.latitude, w.longitude from task.task as t join work as w using (title)",
+    "drop table work",
+)
+
 
 @pytest.fixture
 def house(tmp_path: Path, clones: Clones) -> Files:
@@ -82,12 +111,67 @@ def test_files_are_migrations_and_code(desired: str) -> None:
 
 
 def test_upgrade_from_every_migration(desired: str) -> None:
-    """What stood at an earlier migration becomes what the files make."""
+    """What stood at an earlier migration, with its rows, becomes what the files make."""
     for version in range(1, NEXT - 1):
         with scratch("--until", str(version)) as url:
+            with psycopg.connect(url) as db:
+                db.execute("set role hx_owner")
+                for statement in OF_FIRST:
+                    db.execute(statement.encode())
             loader = [sys.executable, str(ROOT / "scripts/apply"), "--url", url]
             subprocess.run(loader, check=True, capture_output=True)
             assert differences(desired, url) == [], version
+            with psycopg.connect(url) as db:
+                assert db.execute("select title, zone from task.task order by id").fetchall() == [
+                    ("tower", "queen_anne"), ("island", None), ("elsewhere", "tacoma"),
+                ], version  # fmt: skip
+
+
+def test_zones_come_to_work_under_way(house: Files) -> None:
+    """CIT-02 DBM-18: guards of ended work don't stop the back-fill, and stand again after it.
+
+    Seattle's box becomes its outline; a boundary that an operator drew stays as it is.
+    """
+    with psycopg.connect(house.url) as db:
+        for state in ("OPEN", "ACCEPTED", "COMPLETED", "CANCELLED", "DISPUTED"):
+            db.execute("select support.task_in(%s, %s, %s)", (state, state.lower(), "hustler"))
+        before = db.execute(
+            "select id, state, version, updated_at, zone from task.task order by id"
+        ).fetchall()
+        outline = db.execute("select boundary::text from city.city").fetchone()
+    shape = house.shape()
+    for seeded in (True, False):
+        with psycopg.connect(house.url) as db:
+            # As the first migration had it; what of the code stood on the zones goes along.
+            for statement in (
+                "alter table task.task drop column zone cascade",
+                "drop trigger zones_fit on city.city",
+                "drop table city.zone cascade",
+                "alter table city.city drop constraint city_boundary_valid",
+                "comment on table city.city is 'Cities'",
+                "delete from core.migration where version > 1",
+                "update city.city set boundary = "
+                + (BOX if seeded else f"ext.st_buffer({BOX}, 0.001)"),
+            ):
+                db.execute(statement.encode())
+            drawn = db.execute("select boundary::text from city.city").fetchone()
+        house.apply()
+        assert house.shape() == shape
+        with psycopg.connect(house.url) as db:
+            boundary = db.execute("select boundary::text from city.city").fetchone()
+            assert boundary == (outline if seeded else drawn)
+            after = db.execute(
+                "select id, state, version, updated_at, zone from task.task order by id"
+            ).fetchall()
+            if seeded:
+                assert {row[4] for row in after} > {"downtown"} and after == before
+            else:
+                assert [row[:4] for row in after] == [row[:4] for row in before]
+                assert {row[4] for row in after} == {"seattle"}
+            broken = db.execute("select invariant from audit.prove() where violations > 0")
+            assert broken.fetchall() == []
+            with pytest.raises(psycopg.errors.DatabaseError, match="frozen"):
+                db.execute("update task.task set title = 'x' where state = 'COMPLETED'")
 
 
 def test_a_change_from_files_to_data(house: Files, clones: Clones) -> None:

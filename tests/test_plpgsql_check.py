@@ -1,4 +1,5 @@
-"""plpgsql_check over every function and trigger: no error, no warning without a listed reason."""
+"""plpgsql_check over every function and trigger: no error, no warning without a listed reason.
+DEP-19."""
 
 from __future__ import annotations
 

@@ -618,3 +618,30 @@ def test_snapshots_beside_postings(url: str, owner: Connection, people: dict[str
     assert count(owner, wrong) == 0
     for session in sessions:
         session.close()
+
+
+def test_two_zones_on_one_ground_at_once(url: str, owner: Connection) -> None:
+    """CIT-02: two sessions draw zones over each other; one is kept, the other refused."""
+    owner.execute(
+        "insert into city.city (code, name, state_code, time_zone, boundary) values ('raced',"
+        " 'Raced', 'ZZ', 'America/Los_Angeles', ext.st_makeenvelope(0, 0, 9, 9, 4326))"
+    )
+    add = (
+        "insert into city.zone (city_id, code, name, boundary) select id, %s, 'Raced',"
+        " ext.st_multi(ext.st_makeenvelope(%s, 0, %s, 1, 4326)) from city.city"
+        " where code = 'raced' returning 'DRAWN'"
+    )
+    sessions = [psycopg.connect(url, autocommit=True) for _ in range(2)]
+    for n in range(ROUNDS):
+        left, right = sessions
+        answers = at_once(
+            [
+                partial(attempt, left, add, f"left_{chr(97 + n)}", 0, 2),
+                partial(attempt, right, add, f"right_{chr(97 + n)}", 1, 3),
+            ]
+        )
+        assert sorted(answers) == ["DRAWN", "HXA01"]
+        owner.execute("delete from city.zone where name = 'Raced'")
+    owner.execute("delete from city.city where code = 'raced'")
+    for session in sessions:
+        session.close()

@@ -234,3 +234,10 @@ def test_no_secret_stands_in_the_tree() -> None:
         str(path) for path in files if path.is_file() and looks.search(path.read_text("utf-8"))
     ]
     assert found == []
+
+
+def test_an_instance_holds_twenty_connections() -> None:
+    """By default, in both pools of all processes together; a server has room for several. DBM-06"""
+    settings = load(LOCAL)
+    pools = settings.hx_query_pool + settings.hx_mutation_pool
+    assert Settings.model_fields["hx_web_workers"].default * pools == 20

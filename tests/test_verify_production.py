@@ -1,4 +1,5 @@
-"""The verification passes on a good database and fails on each bad one. DBM-18 to DBM-22."""
+"""The verification passes on a good database and fails on each bad one. DBM-01 DBM-17
+to DBM-22."""
 
 from __future__ import annotations
 

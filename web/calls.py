@@ -19,6 +19,8 @@ from web.contract import Procedure
 from web.database import Reply
 from web.edge import Edge, read_body, trace
 from web.errors import Refusal
+from web.versions import check as check_version
+from web.versions import parting
 
 API_VERSION = "1.0.0"
 calls = Blueprint("calls", __name__)
@@ -40,10 +42,12 @@ def call(procedure: str) -> Response:
     if request.method == "OPTIONS" and known is not None:
         allowed = "GET, HEAD, OPTIONS" if known.is_query else "POST, OPTIONS"
         return Response(status=204, headers={"Allow": allowed})
+    check_version()
     identity = edge.identify()
     if known is None:
         asked.procedure = "unknown"  # what a client invents is no label
         raise Refusal("HXA02", "There is no such procedure.")
+    asked.headers = parting(known.comment)
     method = "GET" if known.is_query else "POST"
     if request.method not in (method, "HEAD" if known.is_query else method):
         raise Refusal("HXA14", headers={"Allow": method})
@@ -164,6 +168,8 @@ def query_arguments(known: Procedure, given: MultiDict[str, str]) -> str:
     properties: Mapping[str, Any] = known.arguments["properties"]
     arguments: dict[str, Any] = {}
     for name, values in given.lists():
+        if name == "version" and name not in properties:
+            continue  # of the API
         schema = properties.get(name, {})
         if "array" in _types(schema):
             arguments[name] = [_typed(schema.get("items", {}), value) for value in values]

@@ -1,7 +1,8 @@
 """The two pools and the one statement of a request.
 
 Queries run read-only with 2 s, mutations with 5 s and 3 s for a lock. A pool that is exhausted
-refuses within a second: some may wait, the rest are turned away at once. Source: HXA09, A6.
+refuses within a second: some may wait, the rest are turned away at once. By default the pools of
+an instance hold twenty connections in all. Source: HXA09 A6 DBM-06 DBM-030.
 """
 
 from __future__ import annotations

@@ -41,6 +41,12 @@ POLICY = (
 )
 
 
+@docs.before_request
+def _limited() -> None:
+    edge: Edge = current_app.extensions["hustlexp"]
+    edge.limit("health", None)
+
+
 @docs.get("/openapi.json")
 def openapi() -> Response:
     """The contract as OpenAPI 3.1."""

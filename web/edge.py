@@ -6,6 +6,7 @@ import re
 import secrets
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any
@@ -110,6 +111,8 @@ class Trace:
     code: str | None = None
     failure: str | None = None
     limits: list[tuple[dict[str, Any], int, int]] = field(default_factory=list)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    is_streamed: bool = False  # its line is written when the stream ends
 
 
 def trace() -> Trace:
@@ -182,6 +185,7 @@ class Edge:
             headers.add("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
         headers.add("X-Request-Id", known.request_id)
         headers.add("traceparent", known.traceparent)
+        headers.update(known.headers)
         if known.limits:
             # draft-ietf-httpapi-ratelimit-headers: quota and window, what remains and until when.
             policies, states = [], []
@@ -191,7 +195,8 @@ class Edge:
                 states.append(f"{name};r={max(0, remaining)};t={reset}")
             headers.add("RateLimit-Policy", ", ".join(policies))
             headers.add("RateLimit", ", ".join(states))
-        request_line(known, response.status_code)
+        if not known.is_streamed:
+            request_line(known, response.status_code)
         return response
 
 

@@ -1,4 +1,4 @@
-"""gunicorn's configuration, from the same settings. Source: DEP-02 DEP-09 SEC-034."""
+"""gunicorn's configuration, from the same settings. Source: DEP-09 SEC-034."""
 
 from __future__ import annotations
 

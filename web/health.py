@@ -20,6 +20,9 @@ def _edge() -> Edge:
 @health.get("/health/live")
 def live() -> Response:
     """200 while the process answers at all."""
+    edge = _edge()
+    if edge.keeper.errors():
+        edge.limit("health", None)
     return Response(b'{"status":"live"}', mimetype="application/json")
 
 
@@ -44,7 +47,9 @@ def ready() -> Response:
 @health.get("/version")
 def version() -> Response:
     """What runs: API, commit, schema and contract."""
-    return Response(orjson.dumps(_version(_edge())), mimetype="application/json")
+    edge = _edge()
+    edge.limit("health", None)
+    return Response(orjson.dumps(_version(edge)), mimetype="application/json")
 
 
 def _version(edge: Edge) -> dict[str, str]:

@@ -12,9 +12,10 @@ import psycopg
 
 from web.contract import Contract, Procedure, read
 from web.settings import load
+from web.versions import parting
 
 # What any call may answer, whatever the procedure promises; HX503 to who is suspended.
-EVERYWHERE = ("HXA01", "HXA04", "HXA09", "HXA10", "HX502", "HX503")
+EVERYWHERE = ("HXA01", "HXA04", "HXA09", "HXA10", "HXA17", "HX502", "HX503")
 MUTATIONS = ("HXA03", "HXA05", "HXA06", "HXA07", "HXA15", "HXA16")
 INTRODUCTION = """The public API of HustleXP: one stored procedure a route.
 
@@ -22,7 +23,8 @@ Queries are `GET /v1/<procedure>` with their arguments in the query string, muta
 `POST /v1/<procedure>` with a JSON object. Every answer is an envelope: `success` and `data`, or
 `success` and `error` with a stable `code`; `meta` bears the request's id. Money is in US cents,
 times are ISO 8601 in UTC. A mutation honours `Idempotency-Key`: the same key and body answer the
-same again (`Idempotency-Replayed: true`) without a second effect.
+same again (`Idempotency-Replayed: true`) without a second effect. The version is the path's; who
+asks for another by `Accept: application/vnd.hustlexp.v2+json` or `?version=2` is refused.
 """
 
 
@@ -89,6 +91,8 @@ def operation(contract: Contract, procedure: Procedure) -> dict[str, Any]:
     }
     if not is_open:
         result["security"] = [{"bearer": []}]
+    if parting(procedure.comment):
+        result["deprecated"] = True
     if procedure.is_query:
         required = procedure.arguments["required"]
         result["parameters"] = [

@@ -48,8 +48,8 @@ class Settings(BaseModel):
     hx_web_class: Literal["gthread", "gevent"] = Field(
         "gthread", description="gunicorn's worker class (README: measured)"
     )
-    hx_query_pool: int = Field(6, ge=1, le=100, description="Read-only connections a process")
-    hx_mutation_pool: int = Field(8, ge=1, le=100, description="Writing connections a process")
+    hx_query_pool: int = Field(4, ge=1, le=100, description="Read-only connections a process")
+    hx_mutation_pool: int = Field(6, ge=1, le=100, description="Writing connections a process")
     hx_job_poll_seconds: float = Field(0.25, ge=0.05, le=60, description="How often workers look")
     hx_allowed_origins: tuple[str, ...] = Field(
         (), description="CORS: origins, comma separated; local adds localhost"

@@ -3,26 +3,28 @@
 `GET /trpc/<query>?input=<json>`, `POST /trpc/<mutation>` with a JSON body; with `?batch=1` up to
 ten names separated by commas, the inputs keyed by their places. Each call of a batch is a
 transaction and counts of its own; an Idempotency-Key there is one a call, separated by commas.
-Input keys may be in camel case; output is as in v1. Source: LIF-22 SEC-20.
+Input keys may be in camel case; output is as in v1. For a streaming link a batch is lines, each
+written as its call ends. All of it is told in db/docs/wire.md. Source: LIF-22 SEC-16 SEC-20.
 """
 
 from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
 import structlog
-from flask import Blueprint, Response, current_app, g, request
+from flask import Blueprint, Response, current_app, g, request, stream_with_context
 from werkzeug.exceptions import HTTPException
 
 from web.calls import check, perform, told, whole
 from web.contract import Contract, Procedure
 from web.edge import Edge, read_body, request_line, trace
 from web.errors import Refusal, of_http
+from web.versions import parting
 
 log = structlog.get_logger()
 trpc = Blueprint("trpc", __name__)
@@ -36,6 +38,7 @@ CODES = {
     403: ("FORBIDDEN", -32003),
     404: ("NOT_FOUND", -32004),
     405: ("METHOD_NOT_SUPPORTED", -32005),
+    406: ("BAD_REQUEST", -32600),
     408: ("TIMEOUT", -32008),
     409: ("CONFLICT", -32009),
     412: ("PRECONDITION_FAILED", -32012),
@@ -62,6 +65,10 @@ class Outcome:
     is_replay: bool = False
 
 
+# How a streaming link reads a batch: outcomes as they come, and how many there will be.
+Lines = Callable[[Iterable[Outcome], int], Iterator[bytes]]
+
+
 @trpc.route("/trpc/<path:names>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
 def call(names: str) -> Response:
     """Call a procedure, or up to ten one after the other, for whoever the bearer token names."""
@@ -76,18 +83,24 @@ def call(names: str) -> Response:
     keys = _keys(len(paths))
     if not is_batch:
         return _response(_outcome(edge, names, inputs.get("0"), identity, keys[0]))
-    return _batch(
-        [
-            _part(edge, path, inputs.get(str(place)), identity, keys[place])
-            for place, path in enumerate(paths)
-        ]
+    outcomes = (
+        _part(edge, path, inputs.get(str(place)), identity, keys[place])
+        for place, path in enumerate(paths)
     )
+    lines = _lines()
+    if lines is not None and len(paths) > 1:
+        return _stream(lines(outcomes, len(paths)))
+    return _batch(list(outcomes), lines)
 
 
 @trpc.errorhandler(Refusal)
 def refused(refusal: Refusal) -> Response:
     """The refusal of a request as a whole; clients take it for that of each call."""
-    return _response(_refused(refusal, None))
+    outcome = _refused(refusal, None)
+    if _lines() is _lines_10:  # which reads nothing but lines, one a call
+        each = [outcome] * min(request.path.count(",") + 1, 100)
+        outcome = replace(outcome, body=b"".join(_lines_10(each, len(each))))
+    return _response(outcome)
 
 
 @trpc.errorhandler(HTTPException)
@@ -156,7 +169,7 @@ def _outcome(edge: Edge, path: str, given: Any, identity: str | None, key: str |
         known = contract.wire.get(path)
         if known is None:
             raise Refusal("HXA02", "There is no such procedure.")
-        trace().procedure = known.name
+        trace().procedure, trace().headers = known.name, parting(known.comment)
         method = "GET" if known.is_query else "POST"
         if request.method not in (method, "HEAD" if known.is_query else method):
             raise Refusal("HXA14", headers={"Allow": method})
@@ -236,21 +249,15 @@ def _response(outcome: Outcome) -> Response:
     return response
 
 
-def _batch(outcomes: Sequence[Outcome]) -> Response:
-    """All outcomes in their order: their common status, or 207.
-
-    For a client of httpBatchStreamLink the same as lines of its protocol, where HTTP's status says
-    nothing of the calls: a head that announces each, then each one's value.
-    """
+def _batch(outcomes: Sequence[Outcome], lines: Lines | None) -> Response:
+    """All outcomes in their order: their common status, or 207; of lines it is always 200."""
     statuses = {outcome.status for outcome in outcomes}
     status = statuses.pop() if len(statuses) == 1 else 207
-    if "application/jsonl" in (request.headers.get("trpc-accept"), request.headers.get("accept")):
-        head = orjson.dumps({str(n): [[0], [None, 0, n]] for n in range(len(outcomes))})
-        lines = (b"[%d,0,[[%b]]]" % (n, outcome.body) for n, outcome in enumerate(outcomes))
-        response = Response(b"\n".join((head, *lines, b"")), 200, mimetype="application/json")
+    if lines is not None:
+        body, status = b"".join(lines(outcomes, len(outcomes))), 200
     else:
         body = b"[%b]" % b",".join(outcome.body for outcome in outcomes)
-        response = Response(body, status, mimetype="application/json")
+    response = Response(body, status, mimetype="application/json")
     for outcome in outcomes:
         response.headers.update(outcome.headers)
     if waits := [int(o.headers["Retry-After"]) for o in outcomes if "Retry-After" in o.headers]:
@@ -259,3 +266,45 @@ def _batch(outcomes: Sequence[Outcome]) -> Response:
         told_each = ("true" if outcome.is_replay else "false" for outcome in outcomes)
         response.headers["Idempotency-Replayed"] = ", ".join(told_each)
     return response
+
+
+def _stream(lines: Iterator[bytes]) -> Response:
+    """A batch whose lines leave as its calls end; a client that leaves begins no further call.
+
+    Its headers are gone before the first call, so none of them tells of limits and replays.
+    """
+    trace().is_streamed = True
+
+    def body() -> Iterator[bytes]:
+        status = 499  # as proxies log who left before the end
+        try:
+            yield from lines
+            status = 200
+        finally:
+            request_line(trace(), status)
+
+    response = Response(stream_with_context(body()), 200, mimetype="application/json")
+    response.headers["X-Accel-Buffering"] = "no"
+    return response
+
+
+def _lines() -> Lines | None:
+    """The lines that the client's link reads; none where it reads a batch as a whole."""
+    given = request.headers
+    if "application/jsonl" in (given.get("trpc-accept"), given.get("accept")):
+        return _lines_11
+    return _lines_10 if given.get("trpc-batch-mode") == "stream" else None
+
+
+def _lines_11(outcomes: Iterable[Outcome], calls: int) -> Iterator[bytes]:
+    """A head that announces each call's value, then each value."""
+    yield orjson.dumps({str(n): [[0], [None, 0, n]] for n in range(calls)}) + b"\n"
+    for n, outcome in enumerate(outcomes):
+        yield b"[%d,0,[[%b]]]\n" % (n, outcome.body)
+
+
+def _lines_10(outcomes: Iterable[Outcome], _calls: int) -> Iterator[bytes]:
+    """One object, each of its members on a line."""
+    for n, outcome in enumerate(outcomes):
+        yield b'%b"%d":%b\n' % (b"," if n else b"{", n, outcome.body)
+    yield b"}"

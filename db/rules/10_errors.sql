@@ -41,6 +41,7 @@ insert into law_error (code, http_status, name, message) values
     ('HXA14', 405, 'method_not_allowed', 'Queries are asked by GET, everything else by POST.'),
     ('HXA15', 413, 'too_large', 'The body is larger than 1 MB.'),
     ('HXA16', 415, 'unsupported_media_type', 'The body must be application/json.'),
+    ('HXA17', 406, 'version_not_served', 'Only version 1 of the API is served.'),
     ('HXA18', 409, 'unlawful_journal', 'A journal has its cause and the legs that the chart of accounts gives it.'),
     ('HXA19', 409, 'insufficient_balance', 'The account does not hold that much; take at most what is available.');
 create temporary table law_constraint (like core.constraint_error);

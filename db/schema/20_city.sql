@@ -7,11 +7,27 @@ create table city.city (
     state_code  text not null constraint city_state_code check (state_code ~ '^[A-Z]{2}$'),
     time_zone   text not null,
     currency    core.currency not null default 'USD',
-    boundary    ext.geometry (geometry, 4326) not null,
+    boundary    ext.geometry (geometry, 4326) not null
+        constraint city_boundary_valid check (ext.st_isvalid(boundary)),
     created_at  timestamptz not null default now()
 );
 create index city_boundary on city.city using gist (boundary);
-comment on table city.city is 'Cities that are served; boundary in WGS 84. @source CIT-08';
+comment on table city.city is 'Cities that are served; boundary in WGS 84. @source CIT-01 CIT-08';
+
+create table city.zone (
+    city_id     uuid not null
+        constraint zone_city_fkey references city.city (id) on delete restrict,
+    code        text not null constraint zone_code_shape check (code ~ '^[a-z_]{2,40}$'),
+    name        core.title not null,
+    boundary    ext.geometry (multipolygon, 4326) not null
+        constraint zone_boundary_valid check (ext.st_isvalid(boundary) and not ext.st_isempty(boundary)),
+    created_at  timestamptz not null default now(),
+    constraint zone_pkey primary key (city_id, code)
+);
+create index zone_boundary on city.zone using gist (boundary);
+comment on table city.zone is
+    'Parts of a city that work is found and counted by: inside its boundary, apart from each other.
+@source CIT-02 CIT-08';
 
 create table city.rule (
     city_id                  uuid primary key

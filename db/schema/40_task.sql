@@ -67,6 +67,9 @@ create table task.task (
     expired_at             timestamptz,
     created_at             timestamptz not null default core.now(),
     updated_at             timestamptz not null default core.now(),
+    zone                   text,
+    constraint task_zone_fkey foreign key (city_id, zone)
+        references city.zone (city_id, code) on delete restrict,
     constraint task_poster_is_not_worker check (worker_id <> poster_id),
     constraint task_worker_by_state check (
         case when state in ('ACCEPTED', 'PROOF_SUBMITTED', 'DISPUTED', 'COMPLETED')
@@ -87,11 +90,15 @@ create index task_poster on task.task (poster_id, id);
 create index task_worker on task.task (worker_id, id) where worker_id is not null;
 create index task_due on task.task (due_at) where due_at is not null;
 create index task_city on task.task (city_id, id);
+create index task_zone on task.task (city_id, zone);
 create index task_category on task.task (category);
 create index task_risk on task.task (risk_level);
 create index task_required_tier on task.task (required_tier);
 comment on column task.task.due_at is
     'When the task''s clock acts next, and due_event what it does; a hold that ends moves it later';
+comment on column task.task.zone is
+    'Where, as all may know it: the zone at the place when it was posted; null for work that is older
+than the zones and lay outside of them';
 comment on table task.task is 'Work posted and done. @source LIF-01 LIF-02 LIF-24';
 
 create table task.place (

@@ -82,3 +82,7 @@ create constraint trigger escrow_of_outside_refund after update of outside_cents
 create constraint trigger journal_is_of_its_act after insert on ledger.journal
     deferrable initially deferred for each row when (new.kind = 'debt_written_off')
     execute function admin.check_write_off_recorded();
+create constraint trigger zones_fit after insert or update of city_id, boundary on city.zone
+    deferrable initially deferred for each row execute function city.check_zones_fit();
+create constraint trigger zones_fit after update of boundary on city.city
+    deferrable initially deferred for each row execute function city.check_zones_fit();

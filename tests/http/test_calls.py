@@ -84,6 +84,47 @@ def test_cors(house: House) -> None:
         assert "Access-Control-Allow-Origin" not in other.headers
 
 
+VENDOR = "application/vnd.hustlexp.{}+json"
+
+
+@pytest.mark.parametrize(
+    ("accept", "query", "status"),
+    [
+        ("*/*", "", 200),
+        ("application/json", "", 200),
+        (VENDOR.format("v1"), "", 200),
+        (VENDOR.format("V1").upper(), "", 200),
+        (f"{VENDOR.format('v2')}, {VENDOR.format('v1')};q=0.5", "", 200),
+        ("*/*", "version=1", 200),
+        (VENDOR.format("v2"), "", 406),
+        (VENDOR.format("v10"), "version=1", 406),
+        (VENDOR.format("v1"), "version=2", 406),
+        ("*/*", "version=", 406),
+        ("*/*", "version=1&version=2", 406),
+        ("*/*", "version=1%00", 406),
+    ],
+)
+def test_version(ann: Person, accept: str, query: str, status: int) -> None:
+    """The path's, told again by Accept or a parameter; another is refused, and nothing is done.
+    GWY-017 GWY-018."""
+    headers = {"Accept": accept, "Idempotency-Key": uuid4().hex}
+    for method, name, body in (
+        ("GET", "account.get_profile", None),
+        ("POST", "account.update_profile", {"full_name": "Vera Version"}),
+    ):
+        url = f"{ann.house.base_url}/v1/{name}?{query}"
+        answer = ann.http.request(method, url, json=body, headers=headers, timeout=9)
+        assert answer.status_code == status, answer.text
+        if status == 406:
+            assert code(answer) == "HXA17"
+            assert answer.json()["error"]["hint"] == "1"
+    renamed = ann.get("account.get_profile").json()["data"]["full_name"] == "Vera Version"
+    assert renamed or status == 406
+    assert (
+        ann.http.get(f"{ann.house.base_url}/v2/account.get_profile", timeout=9).status_code == 404
+    )
+
+
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
@@ -348,7 +389,7 @@ def test_rate_limit(house: House) -> None:
 
 
 def test_query_limit_at_the_edge(house: House) -> None:
-    """Queries are counted in memory by the same rows. RLM-08 GWY-016."""
+    """Queries are counted in memory by the same rows. RLM-08."""
     cat = house.registered("cat")
     version = requests.get(f"{house.base_url}/version", timeout=10).json()["contract"]
     house.sql(

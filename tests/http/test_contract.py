@@ -1,5 +1,5 @@
 """The contract follows the catalog: routes, document, docs page and types appear and go with SQL
-alone; the document is valid and true. SEC-15 SEC-17 GWY-045 VAL-014 SEC-008 TST-18 TST-25."""
+alone; the document is valid and true. SEC-15 SEC-17 GWY-045 VAL-014 SEC-008 TST-25."""
 
 from __future__ import annotations
 
@@ -199,6 +199,34 @@ def schemas(value: Any) -> Iterator[Json]:
     elif isinstance(value, list):
         for part in value:
             yield from schemas(part)
+
+
+def test_what_will_go_says_so(house: House, ann: Person) -> None:
+    """@deprecated, @sunset and @successor of a comment: headers of every answer, a mark in the
+    document. GWY-017."""
+    as_owner(house, GREET.replace("@errors HX609", "@errors HX609\n@deprecated 2027-01-31\n"
+             "@sunset 2027-07-31\n@successor account.get_profile"))  # fmt: skip
+    in_time(lambda: ann.get("account.greet", name="Bo").ok)
+    told = {
+        "Deprecation": "@1801353600",
+        "Sunset": "Sat, 31 Jul 2027 00:00:00 GMT",
+        "Link": '</v1/account.get_profile>; rel="successor-version"',
+    }
+    for answer in (
+        ann.get("account.greet", name="Bo"),
+        ann.get("account.greet", name="Bo", times=4),
+        ann.http.get(f'{house.base_url}/trpc/user.greet?input={{"name":"Bo"}}', timeout=9),
+    ):
+        assert {name: answer.headers.get(name) for name in told} == told
+    stays = ann.get("account.get_profile")
+    assert not set(told) & set(stays.headers)
+    paths = document(house)["paths"]
+    assert paths["/v1/account.greet"]["get"]["deprecated"] is True
+    assert "deprecated" not in paths["/v1/account.get_profile"]["get"]
+    as_owner(house, "comment on function account.greet is 'Greet. @deprecated soon @errors HX609'")
+    in_time(lambda: "Deprecation" not in ann.get("account.greet", name="Bo").headers)
+    as_owner(house, "drop function account.greet; drop type account.greeting")
+    in_time(lambda: "/v1/account.greet" not in document(house)["paths"])
 
 
 def test_the_document_is_valid(house: House) -> None:

@@ -2,8 +2,8 @@
 role, with arguments that are none, missing or of another kind, and with SQL in every text.
 
 The document at /openapi.json says what is called and what may be answered; a procedure without a
-scenario fails. TST-07 TST-15 TST-16 TST-17 TST-001 TST-002 TST-003 SEC-08 SEC-09 VAL-006 VAL-007
-VAL-014 S14 S-I16."""
+scenario fails. TST-07 TST-15 TST-16 TST-17 TST-001 TST-002 TST-003 SEC-07 SEC-08 SEC-09 SEC-11
+SEC-12 VAL-006 VAL-007 VAL-014 S14 S-I16."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What breaks around the web layer: pools, processes, the server, slow clients, lost races.
 
-HXA09 A6 IDM-15 IDM-19 GWY-034 DEP-45 SEC-19 S13 QUE-19 TST-28.
+HXA09 A6 IDM-15 IDM-19 GWY-034 DEP-45 SEC-19 S13 QUE-19 TST-28 DBM-030.
 """
 
 from __future__ import annotations

@@ -5,11 +5,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import socket
+import struct
 import subprocess
+import tomllib
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 import pytest
 import requests
 
@@ -223,15 +228,17 @@ def test_shapes_of_refusals(house: House, ann: Person) -> None:
 
 
 def test_cors(house: House) -> None:
-    """As for v1, with the header of a streaming client."""
+    """as for v1, with the headers of streaming clients."""
     url = f"{house.base_url}/trpc/user.getProfile"
     asked = {
         "Access-Control-Request-Method": "GET",
-        "Access-Control-Request-Headers": "authorization,content-type,trpc-accept",
+        "Access-Control-Request-Headers": "authorization,content-type,trpc-accept,trpc-batch-mode",
     }
     mine = requests.options(url, headers={"Origin": "http://localhost:3000", **asked}, timeout=9)
     assert mine.headers["Access-Control-Allow-Origin"] == "http://localhost:3000"
-    assert "trpc-accept" in mine.headers["Access-Control-Allow-Headers"].lower()
+    assert {"trpc-accept", "trpc-batch-mode"} <= {
+        name.strip().lower() for name in mine.headers["Access-Control-Allow-Headers"].split(",")
+    }
     other = requests.options(url, headers={"Origin": "https://evil.example", **asked}, timeout=9)
     assert "Access-Control-Allow-Origin" not in other.headers
 
@@ -327,6 +334,99 @@ def test_a_refused_call_undoes_no_other(house: House, ann: Person) -> None:
     assert kept[1] != kept[3]
 
 
+STREAMS = {"10": {"trpc-batch-mode": "stream"}, "11": {"trpc-accept": "application/jsonl"}}
+
+
+def told_in_lines(version: str, lines: list[bytes]) -> list[Json]:
+    """What the lines of a stream say of each call, in the order in which they came."""
+    if version == "10":
+        assert lines[-1] == b"}"
+        return list(json.loads(b"\n".join(lines)).values())
+    head, *rest = (json.loads(line) for line in lines)
+    assert head == {str(place): [[0], [None, 0, place]] for place in range(len(rest))}
+    assert [line[:2] for line in rest] == [[place, 0] for place in range(len(rest))]
+    return [line[2][0][0] for line in rest]
+
+
+@pytest.mark.parametrize("version", STREAMS)
+def test_a_stream(house: House, ann: Person, version: str) -> None:
+    """The same as lines: 200 whatever becomes of the calls, a refusal of all as the client reads
+    it. One call alone has its headers; RLM-11."""
+    cat = house.registered(f"stream-{version}")
+    cat.http.headers.update(STREAMS[version])
+    three = ask(cat, "user.getXP,task.getById,user.getXP", {"1": {"taskId": NOBODY}}, batch="1")
+    assert (three.status_code, three.headers["Content-Type"]) == (200, "application/json")
+    assert three.headers["X-Accel-Buffering"] == "no" and three.headers["Cache-Control"]
+    assert "RateLimit" not in three.headers and "Content-Length" not in three.headers
+    told = told_in_lines(version, three.content.splitlines())
+    assert told[0] == told[2] == ask(ann, "user.getXP").json()
+    assert (shape(told[1])["hxCode"], shape(told[1])["path"]) == ("HXA02", "task.getById")
+    alone = ask(cat, "user.getXP", batch="1")
+    assert told_in_lines(version, alone.content.splitlines()) == [told[0]]
+    assert '"query;account";r=596;' in alone.headers["RateLimit"]
+    before = house.sql("select count(*) from task.task")
+    key, path = uuid4().hex, ",".join(["task.create"] * 11)
+    many = {str(place): work() for place in range(11)}
+    eleven = tell(cat, path, many, key=",".join([key] * 11), query="?batch=1")
+    assert eleven.status_code == 400
+    refused = list(eleven.json().values()) if version == "10" else [eleven.json()]
+    assert len(refused) == (11 if version == "10" else 1)
+    assert {shape(one)["field"] for one in refused} == {"batch"}
+    assert house.sql("select count(*) from task.task") == before
+    wrong = ask(cat, "," * 5000, "{", batch="1")
+    assert (wrong.status_code, len(wrong.content) < 50_000) == (400, True)
+
+
+@pytest.mark.parametrize("version", STREAMS)
+def test_a_client_that_leaves_in_mid_stream(house: House, ann: Person, version: str) -> None:
+    """Has what was told until then; the call that runs ends whole, no further one begins, and the
+    same keys bring the rest. Each line leaves as its call ends. LIF-22 IDM-02."""
+    held = data(tell(ann, "task.create", work()))["id"]
+    told: list[Json] = [work(), {"taskId": held}, work()]
+    keys, request_id = [uuid4().hex for _ in told], uuid4().hex
+    path = "/trpc/task.create,task.cancel,task.create?batch=1"
+    body = json.dumps({str(place): one for place, one in enumerate(told)}).encode()
+    headers = {
+        "Host": "house",
+        "Authorization": f"Bearer {house.token('ann')}",
+        "Content-Type": "application/json",
+        "Content-Length": str(len(body)),
+        "Idempotency-Key": ",".join(keys),
+        "X-Request-Id": request_id,
+        **STREAMS[version],
+    }
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    with (
+        psycopg.connect(house.database) as holder,
+        socket.create_connection(("127.0.0.1", house.port), 30) as client,
+    ):
+        holder.execute("select from task.task where id = %s for update", (held,))
+        client.sendall(f"POST {path} HTTP/1.1\r\n{head}\r\n".encode() + body)
+        received = b""
+        while b'"OPEN"' not in received:  # the first is told while the second waits
+            more = client.recv(65536)
+            assert more, received
+            received += more
+        assert b"CANCELLED" not in received
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    wait_until(lambda: '"status": 499' in line_of(house, request_id))
+    assert house.sql("select state from task.task where id = %s", held) == "CANCELLED"
+    kept = "select count(*) from core.idempotency_record where key = any (%s)"
+    assert house.sql(kept, keys) == 2
+    del headers["Host"], headers["X-Request-Id"]
+    again = requests.post(house.base_url + path, data=body, headers=headers, timeout=30)
+    results = told_in_lines(version, again.content.splitlines())
+    assert [one["result"]["data"]["state"] for one in results] == ["OPEN", "CANCELLED", "OPEN"]
+    assert results[0]["result"]["data"]["id"].encode() in received
+    assert house.sql(kept, keys) == 3
+
+
+def line_of(house: House, request_id: str) -> str:
+    """The log's line of a whole request."""
+    lines = [line for line in house.tail("web").splitlines() if request_id in line]
+    return next((line for line in lines if '"batch"' in line), "")
+
+
 def test_limits_count_every_call(house: House) -> None:
     """A batch of n counts n times, and bears the last state of each policy."""
     bob = house.registered("bob")
@@ -348,6 +448,11 @@ def test_limits_count_every_call(house: House) -> None:
         assert (found[3]["code"], found[3]["hxCode"]) == ("TOO_MANY_REQUESTS", "HXA04")
         assert 3500 < int(second.headers["Retry-After"]) <= 3600
         assert '"task.start;account";r=0' in second.headers["RateLimit"]
+        bob.http.headers.update(STREAMS["11"])
+        third = tell(bob, path, nothing, key=keys, query="?batch=1")
+        lines = told_in_lines("11", third.content.splitlines())
+        assert {shape(one)["httpStatus"] for one in lines} == {429}
+        assert 3500 < shape(lines[0])["details"]["retry_after"] <= 3600
     finally:
         house.sql("delete from core.rate_limit where operation = 'task.start'")
 
@@ -403,6 +508,34 @@ def test_log_lines(house: House, ann: Person) -> None:
     assert "HXA01" in lines[1] and "HXA01" not in lines[0]
 
 
+def test_the_examples_of_the_page(ann: Person) -> None:
+    """wire.md shows requests: each is answered as it stands there, but for ids and times."""
+    text = (ROOT / "db/docs/wire.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```http\nGET (\S+)\n\n(\d+)\n(.*)\n```", text)
+    assert len(examples) == 5
+
+    def plain(told: str) -> Any:
+        told = re.sub(r'"req(uest_id|uestId)":"[^"]+"', r'"req\1":""', told)
+        return json.loads(re.sub(r'"timestamp":"[^"]+"', '"timestamp":""', told))
+
+    for address, status, body in examples:
+        answer = ann.http.get(ann.house.base_url + address, timeout=9)
+        assert (answer.status_code, plain(answer.text)) == (int(status), plain(body)), address
+
+
+def test_what_is_not_there_yet(ann: Person) -> None:
+    """Names of the older system that wire.md calls absent are NOT_FOUND, the others answer."""
+    older = tomllib.loads((ROOT / "scripts/older_wire.toml").read_text(encoding="utf-8"))
+    absent = [f"{router}.{name}" for router, names in older["absent"].items() for name in names]
+    for start in range(0, len(absent), 10):
+        told = ask(ann, ",".join(absent[start : start + 10]), batch="1")
+        assert {shape(one)["hxCode"] for one in told.json()} == {"HXA02"}
+    for name in older.keys() - {"absent", "instead", "errors"}:
+        kind = ask if older[name]["kind"] == "query" else tell
+        refused = error(kind(ann, name, {"surprise": 1}))
+        assert (refused["hxCode"], refused["path"]) == ("HXA01", name)
+
+
 @pytest.fixture(scope="module")
 def clients() -> None:
     """The clients are installed: scripts/install does it, or this."""
@@ -412,13 +545,8 @@ def clients() -> None:
         subprocess.run(command, cwd=folder, check=True, timeout=300)
 
 
-@pytest.mark.usefixtures("clients")
-@pytest.mark.parametrize(
-    ("version", "kind"),
-    [("10", "single"), ("10", "batch"), ("11", "single"), ("11", "batch"), ("11", "stream")],
-)
-def test_a_life_by_the_real_client(house: House, version: str, kind: str) -> None:
-    """Posted, paid, taken, proved, rejected, proved again, completed; refused as promised."""
+def lived(house: House, version: str, kind: str) -> tuple[Json, dict[str, list[list[Any]]]]:
+    """What the steps of life.mjs told, and the requests of each; its escrow is paid meanwhile."""
     names = {name: f"{name}-{version}-{kind}" for name in ("ann", "bob")}
     tokens = {
         name: local_token(KEY, f"test:{who}", f"{who}@example.test") for name, who in names.items()
@@ -444,7 +572,17 @@ def test_a_life_by_the_real_client(house: House, version: str, kind: str) -> Non
         assert process.wait(30) == 0
     finally:
         process.kill()
-    assert told["profile"]["email"] == f"{names['ann']}@example.test"
+    return told, asked
+
+
+@pytest.mark.usefixtures("clients")
+@pytest.mark.parametrize("kind", ["single", "batch", "stream"])
+@pytest.mark.parametrize("version", ["10", "11"])
+def test_a_life_by_the_real_client(house: House, version: str, kind: str) -> None:
+    """Posted, paid, taken, proved, rejected, proved again, completed; refused as promised."""
+    told, asked = lived(house, version, kind)
+    email = f"ann-{version}-{kind}@example.test"
+    assert told["profile"]["email"] == email
     assert told["create"]["made"] == told["create"]["again"]
     assert told["intent"]["amount_cents"] == 10000
     found = [(one["data"]["code"], one["data"]["hxCode"]) for one in told["refusals"]]
@@ -458,8 +596,8 @@ def test_a_life_by_the_real_client(house: House, version: str, kind: str) -> Non
         ("NOT_FOUND", "HXA02"),
         ("METHOD_NOT_SUPPORTED", "HXA14"),
     ]
+    assert {one["name"] for one in told["refusals"]} == {"TRPCClientError"}
     for one in told["refusals"]:
-        assert one["name"] == "TRPCClientError"
         assert CODES[one["data"]["httpStatus"]] == (one["data"]["code"], one["code"])
     assert [one["data"].get("field") for one in told["refusals"][3:5]] == ["priceCents", "paidTo"]
     assert told["accept"]["state"] == "ACCEPTED"
@@ -482,5 +620,14 @@ def test_a_life_by_the_real_client(house: House, version: str, kind: str) -> Non
         assert {one["data"]["field"] for one in told["eleven"]} == {"batch"}
     assert "answered" in told["two"][0] and told["two"][1]["data"]["field"] == "title"
     if kind != "single":
-        assert [one[2] for one in asked["two"]] == [200 if kind == "stream" else 207]
+        for step in ("two", "middle"):
+            assert [one[2] for one in asked[step]] == [200 if kind == "stream" else 207]
+    first, second, third = told["middle"]
+    assert first["answered"]["total_xp"] == 100 and len(third["answered"]["items"]) == 1
+    assert (second["code"], second["data"]["hxCode"]) == (-32004, "HXA02")
+    assert "fulfilled" in told["left"]
+    made = {one["answered"]["id"] for one in told["back"]}
+    assert len(made) == 5
+    posted = "select count(*) from task.task as t join account.user as u on u.id = t.poster_id"
+    assert house.sql(f"{posted} where u.email = %s", email) == 5 + 2
     house.prove()

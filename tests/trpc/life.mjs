@@ -112,3 +112,26 @@ tell("two", await Promise.all([
   refusal(ann.task.create.mutate(work, key())),
   refusal(ann.task.create.mutate({ ...work, title: "" }, key())),
 ]));
+// A refusal in the middle of what was asked in one breath.
+tell("middle", await Promise.all([
+  refusal(bob.user.getXP.query()),
+  refusal(bob.task.getById.query({ taskId: crypto.randomUUID() })),
+  refusal(bob.task.list.query({ pageSize: 1 })),
+]));
+// Who leaves as soon as something is answered comes back with the same keys.
+const keys = Array.from({ length: 5 }, () => crypto.randomUUID());
+const post = (one, more) => ann.task.create.mutate(work, { context: { key: one }, ...more });
+const leave = new AbortController();
+const left = keys.map((one) => post(one, { signal: leave.signal }));
+await Promise.race(left);
+leave.abort();
+const settled = await Promise.allSettled(left);
+tell("left", settled.map((one) => one.status));
+// Each call that is still running there holds its key: ask until it has ended.
+const asked = async (one) => {
+  for (;;) {
+    const answer = await refusal(post(one));
+    if (answer.data?.hxCode !== "HXA06") return answer;
+  }
+};
+tell("back", await Promise.all(keys.map(asked)));

@@ -14,6 +14,7 @@ end $$;
 comment on function account.get_percentiles is $$Where the caller stands among all hustlers, computed weekly, private: reliability, response_time
 (seconds), completion_rate, earnings_velocity (cents an hour).
 @returns one row a kind that a hundred and more people have; "Top top_percent %"
-@errors HX501 HX504$$;
+@errors HX501 HX504
+@source domain.md 6.3$$;
 
 grant execute on function account.get_percentiles to hx_member;

@@ -20,6 +20,7 @@ end $$;
 
 comment on function account.get_profile is $$The caller's own profile.
 @returns the profile, with tier, XP and level
-@errors HX501 HX504$$;
+@errors HX501 HX504
+@source SEC-25$$;
 
 grant execute on function account.get_profile to hx_member;

@@ -31,6 +31,7 @@ comment on function account.pause is $$Take a break: nothing can be done until a
 that was taken is under way; work that was posted goes on by its clocks. A repeat answers what is there.
 @param reason 1 to 1000 characters, kept on the event
 @returns the profile, PAUSED
-@errors HX501 HX503 HX504 HXA01 HXA03$$;
+@errors HX501 HX503 HX504 HXA01 HXA03
+@source domain.md 1.3$$;
 
 grant execute on function account.pause to hx_member;

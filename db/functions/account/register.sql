@@ -62,6 +62,7 @@ comment on function account.register is $$Make the account of the signed-in iden
 @param accepted_terms_version the version of the terms that was shown
 @idempotency required
 @returns the profile
-@errors HX501 HX504 HXA01 HXA03$$;
+@errors HX501 HX504 HXA01 HXA03
+@source SEC-21$$;
 
 grant execute on function account.register to hx_member;

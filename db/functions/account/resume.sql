@@ -21,6 +21,7 @@ end $$;
 comment on function account.resume is $$Come back from a break. Up to 14 whole days the streak is kept; after that it begins again at 1;
 after more than 90 the trust tier is one lower. A repeat answers what is there.
 @returns the profile, ACTIVE
-@errors HX501 HX503 HX504$$;
+@errors HX501 HX503 HX504
+@source domain.md 1.3$$;
 
 grant execute on function account.resume to hx_member;

@@ -22,6 +22,7 @@ end $$;
 comment on function account.update_profile is $$Change name, picture or default mode; what is null stays.
 @param default_mode worker or poster
 @returns the profile
-@errors HX501 HX503 HX504 HX602 HXA01$$;
+@errors HX501 HX503 HX504 HX602 HXA01
+@source SEC-23 SEC-25$$;
 
 grant execute on function account.update_profile to hx_member;

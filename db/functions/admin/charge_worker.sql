@@ -59,6 +59,7 @@ or the two colluded: from what is free of his payable, the rest as his debt. Onc
 @param reason 1 to 1000 characters, on the record of the act
 @idempotency money
 @returns what the worker owes now, zero or negative
-@errors HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03 HXA18 HXA19$$;
+@errors HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03 HXA18 HXA19
+@source decisions.md Money$$;
 
 grant execute on function admin.charge_worker to hx_admin;

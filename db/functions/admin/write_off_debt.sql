@@ -33,6 +33,7 @@ comment on function admin.write_off_debt is $$Write off what a person owes from 
 @param reason 1 to 1000 characters, on the record of the act
 @idempotency money
 @returns what is still owed, zero or negative
-@errors HX501 HX503 HX504 HX602 HXA01 HXA18 HXA19$$;
+@errors HX501 HX503 HX504 HX602 HXA01 HXA18 HXA19
+@source decisions.md Money$$;
 
 grant execute on function admin.write_off_debt to hx_admin;

@@ -48,6 +48,7 @@ comment on function dispute.add_evidence is $$Add evidence to an undecided dispu
 @param description 1 to 2000 characters
 @param storage_key where the file is kept; required for PHOTO and DOCUMENT, with sha256
 @returns the dispute with its evidence
-@errors HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03$$;
+@errors HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03
+@source DIS-06 domain.md 8.4$$;
 
 grant execute on function dispute.add_evidence to hx_member;

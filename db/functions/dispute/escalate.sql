@@ -26,6 +26,7 @@ end $$;
 comment on function dispute.escalate is $$Escalate a dispute; from here on it waits for a person, and after 72 hours readiness says FAIL. A repeat answers what is there.
 @param reason 1 to 1000 characters, on the record of the act
 @returns the dispute, ESCALATED
-@errors HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03$$;
+@errors HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03
+@source decisions.md Machines$$;
 
 grant execute on function dispute.escalate to hx_admin;

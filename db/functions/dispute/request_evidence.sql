@@ -33,6 +33,7 @@ comment on function dispute.request_evidence is $$Ask for evidence; after 72 hou
 @param evidence_from poster, worker or both
 @param reason 1 to 1000 characters, on the record of the act
 @returns the dispute, EVIDENCE_REQUESTED
-@errors HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03$$;
+@errors HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03
+@source decisions.md Machines$$;
 
 grant execute on function dispute.request_evidence to hx_admin;

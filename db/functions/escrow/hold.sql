@@ -35,6 +35,7 @@ paid until it is lifted, and the task's clocks stand still. A repeat answers the
 @param reason 1 to 1000 characters, on the record of the act
 @idempotency money
 @returns the hold
-@errors HX002 HX203 HX501 HX503 HX504 HX602 HXA01 HXA02$$;
+@errors HX002 HX203 HX501 HX503 HX504 HX602 HXA01 HXA02
+@source decisions.md Money$$;
 
 grant execute on function escrow.hold to hx_admin;

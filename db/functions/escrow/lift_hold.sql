@@ -31,6 +31,7 @@ later by as long as it was held. A repeat answers what is there.
 @param reason 1 to 1000 characters, on the record of the act
 @idempotency money
 @returns the hold, closed
-@errors HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03$$;
+@errors HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03
+@source decisions.md Money$$;
 
 grant execute on function escrow.lift_hold to hx_admin;

@@ -39,6 +39,7 @@ has blocked (BLOCKED), newest first.
 @param page_size 1 to 100
 @param page_cursor task_id of the last entry seen
 @returns the worker's share in cents
-@errors HX501 HX504 HXA01$$;
+@errors HX501 HX504 HXA01
+@source domain.md 3.5$$;
 
 grant execute on function escrow.money_timeline to hx_member;

@@ -26,6 +26,7 @@ end $$;
 
 comment on function ledger.take_snapshots is $$Snapshot the balances of all system accounts.
 @returns how many accounts got a new one
-@errors none$$;
+@errors none
+@source LED-010$$;
 
 grant execute on function ledger.take_snapshots to hx_job, hx_admin;

@@ -34,8 +34,7 @@ begin
     end if;
     if latitude is not null and not exists (
         select from city.city as c
-         where c.id = work.city_id and ext.st_covers(c.boundary,
-            ext.st_setsrid(ext.st_makepoint(longitude, latitude), 4326)))
+         where c.id = work.city_id and city._covers(c.boundary, latitude, longitude))
     then
         perform core.fail('HXA01', 'latitude', 'The position lies outside the task''s city.');
     end if;
@@ -80,6 +79,6 @@ comment on function proof.submit is $$Submit proof of accepted work; the task wa
 @param latitude degrees, inside the task's city; with longitude or neither
 @returns the proof, SUBMITTED
 @errors HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03
-@source PRF-02 PRF-03 PRF-09 PRF-11$$;
+@source PRF-02 PRF-03 PRF-09 PRF-11 CIT-05$$;
 
 grant execute on function proof.submit to hx_member;

@@ -12,7 +12,7 @@ begin
         create type task.detail as (
             id uuid, title text, description text, requirements text, category text,
             price_cents bigint, currency text, mode text, state text, cell text,
-            address text, latitude double precision, longitude double precision, contact text,
+            zone text, address text, latitude double precision, longitude double precision, contact text,
             requires_proof boolean, proof_instructions text, escrow_id uuid, escrow_state text,
             proof_id uuid, proof_state text, poster task.person, worker task.person,
             deadline_at timestamptz, created_at timestamptz, accepted_at timestamptz,
@@ -38,7 +38,7 @@ comment on type task.summary is 'A task in lists and answers. @nullable worker_i
 completion_requested_at proof_submitted_at completed_at cancelled_at';
 comment on type task.person is 'A counterparty as others see him. @nullable avatar_url';
 comment on type task.detail is 'A whole task; the place only for poster and assigned worker. @nullable
-requirements address latitude longitude contact proof_instructions proof_id proof_state worker
+requirements zone address latitude longitude contact proof_instructions proof_id proof_state worker
 accepted_at started_at completion_requested_at proof_submitted_at completed_at cancelled_at';
 comment on type task.page is 'A page of tasks. @nullable next_cursor';
 comment on type task.completion is 'What completing a task did. @nullable base_xp streak_multiplier effective_xp';

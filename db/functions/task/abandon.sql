@@ -47,6 +47,7 @@ is called off and the poster refunded whole. Free within 60 seconds; later it co
 answers what is there.
 @param reason 1 to 1000 characters, kept on the events
 @returns the task, OPEN or CANCELLED
-@errors HX202 HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03$$;
+@errors HX202 HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03
+@source decisions.md Lifecycle$$;
 
 grant execute on function task.abandon to hx_member;

@@ -22,6 +22,7 @@ declare
     poster account.user := account._acting();
     kind task.category;
     risk trust.risk;
+    zone city.zone;
     place city.city;
     rule city.rule;
     work_id uuid := core.new_id();
@@ -40,14 +41,15 @@ begin
     if address is null then
         perform core.fail('HXA01', 'address', 'An address of 1 to 500 characters is required.');
     end if;
-    select c.* into place from city.city as c
-     where ext.st_covers(c.boundary,
-        ext.st_setsrid(ext.st_makepoint(longitude, latitude), 4326))
+    select z.* into zone from city._zones_at(latitude, longitude) as z
+     order by z.city_id, z.code
      limit 1;
     if not found then
         perform core.fail('HXA01', 'latitude', 'That place is in no city that is served.',
-            'Choose a place inside Seattle.');
+            (select format('Choose a place inside %s.', string_agg(c.name, ', ' order by c.name))
+               from city.city as c));
     end if;
+    select c.* into strict place from city.city as c where c.id = zone.city_id;
     select r.* into strict rule from city.rule as r where r.city_id = place.id;
     if ledger._debt(poster.id, place.currency) < 0 then
         perform core.fail('HX204', null, format('%s cents are owed from an earlier payment.',
@@ -64,7 +66,8 @@ begin
     insert into task.task (id, city_id, poster_id, title, description, requirements, category,
         price_cents, currency, mode, cell, location_state, risk_level, required_tier,
         required_trade, insurance_required, background_required, requires_proof,
-        proof_instructions, review_period, live_multiplier, deadline_at)
+        proof_instructions, review_period, live_multiplier, deadline_at,
+        zone)
     values (work_id, place.id, poster.id, btrim(title), btrim(description), btrim(requirements), kind.code,
         price_cents, place.currency, mode,
         to_char(round(latitude::numeric, 2), 'FM990.00') || ','
@@ -72,7 +75,8 @@ begin
         place.state_code, risk.level, risk.min_tier, kind.required_trade,
         risk.needs_insurance or (risk.level = 'medium' and kind.required_trade is not null),
         risk.needs_background, requires_proof, proof_instructions, rule.review_period,
-        case when mode = 'LIVE' then rule.live_multiplier else 1 end, deadline_at);
+        case when mode = 'LIVE' then rule.live_multiplier else 1 end, deadline_at,
+        zone.code);
     insert into task.place (task_id, address, latitude, longitude, contact)
     values (work_id, btrim(address), latitude, longitude, btrim(contact));
     return task._summary(work_id);
@@ -82,9 +86,9 @@ comment on function task.create is $$Post work; its escrow is born PENDING and w
 @param category a code of task.category
 @param price_cents US cents, 500 to 1000000; 50000 for posters with fewer than 3 completed tasks
 @param deadline_at 1 hour to 30 days ahead
-@param latitude degrees; the place must lie in a city that is served
+@param latitude degrees; the place must lie in a zone of a city that is served
 @returns the task, OPEN
 @errors HX204 HX501 HX503 HX504 HX602 HXA01
-@source LIF-01 LIF-04 LIF-23$$;
+@source LIF-01 LIF-04 LIF-23 CIT-02$$;
 
 grant execute on function task.create to hx_member;

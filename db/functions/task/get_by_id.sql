@@ -9,7 +9,7 @@ declare
     answer task.detail;
 begin
     select t.id, t.title, t.description, t.requirements, t.category, t.price_cents, t.currency,
-           t.mode, t.state, t.cell, p.address, p.latitude, p.longitude, p.contact,
+           t.mode, t.state, t.cell, t.zone, p.address, p.latitude, p.longitude, p.contact,
            t.requires_proof, t.proof_instructions, e.id, e.state, f.id, f.state,
            task._person(t.poster_id), task._person(t.worker_id), t.deadline_at, t.created_at,
            t.accepted_at, a.started_at, a.completion_requested_at, t.proof_submitted_at,

@@ -61,6 +61,7 @@ comment on function task.history is $$All that happened to a task, its payment, 
 movements of money, in order; for its poster, its present worker and staff.
 @returns one entry an event; kind is what an intent pays or how a settlement moves; due_at is when
 the clock's act was due, at when it was done; who of the staff acted, and why, staff alone is told
-@errors HX501 HX504 HXA02$$;
+@errors HX501 HX504 HXA02
+@source LIF-10$$;
 
 grant execute on function task.history to hx_member;

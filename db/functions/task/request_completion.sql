@@ -28,6 +28,7 @@ end $$;
 comment on function task.request_completion is $$Report work without proof as done, so that the poster completes it, or the clock after the
 review period.
 @returns the task with completion_requested_at
-@errors HX501 HX503 HX504 HX602 HXA02 HXA03$$;
+@errors HX501 HX503 HX504 HX602 HXA02 HXA03
+@source decisions.md Lifecycle$$;
 
 grant execute on function task.request_completion to hx_member;

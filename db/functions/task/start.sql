@@ -24,6 +24,7 @@ end $$;
 
 comment on function task.start is $$The assigned worker begins the work.
 @returns the task with started_at
-@errors HX501 HX503 HX504 HX601 HX602 HXA02 HXA03$$;
+@errors HX501 HX503 HX504 HX601 HX602 HXA02 HXA03
+@source decisions.md Lifecycle$$;
 
 grant execute on function task.start to hx_member;

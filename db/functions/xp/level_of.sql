@@ -11,6 +11,7 @@ end $$;
 comment on function xp.level_of is $$The level of a total of XP.
 @param total_xp 0 and more
 @returns 1 to 10
-@errors none$$;
+@errors none
+@source domain.md 5.4$$;
 
 grant execute on function xp.level_of to hx_member;

@@ -1,4 +1,4 @@
--- S1: account.get_profile and account.update_profile: one's own, while one may act.
+-- S1 SEC-23 SEC-25: account.get_profile and account.update_profile: one's own, while one may act.
 begin;
 select plan(12);
 select support.person('ann');

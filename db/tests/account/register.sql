@@ -1,4 +1,4 @@
--- S6 S26 SED-01: account.register: once per identity, adults only, e-mail from verified claims.
+-- S6 S26 SED-01 SEC-21: account.register: once per identity, adults only, e-mail from verified claims.
 begin;
 select plan(14);
 select support.be('ann');

@@ -129,6 +129,8 @@ insert into plants values
 ('outside_refunds_are_borne', 'update stripe.outside_refund set amount_cents = amount_cents + 1, debt_cents = debt_cents + 1'),
 ('outside_refunds_are_borne', 'update stripe.outside_refund set debt_cents = 0'),
 ('outside_refunds_are_borne', 'update escrow.escrow set outside_cents = 7 where task_id = pg_temp.id(''ACCEPTED'')'),
+('zones_fit_cities', 'update city.city set boundary = ext.st_buffer(boundary, -0.001)'),
+('zones_fit_cities', 'update city.zone set boundary = (select z.boundary from city.zone as z where z.code = ''downtown'') where code = ''magnolia'''),
 ('xp_where_due', 'delete from xp.entry'),
 ('xp_where_due', 'update xp.entry set escrow_id = support.escrow_of(pg_temp.id(''OPEN'')) where task_id = pg_temp.id(''COMPLETED'')');
 

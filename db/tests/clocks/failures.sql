@@ -1,4 +1,4 @@
--- QUE-19 W7 W8: a row that a clock can't move, at once or by a rule that waits for the commit, is kept
+-- QUE-19 W7 W8 M8: a row that a clock can't move, at once or by a rule that waits for the commit, is kept
 -- with its attempts, tried again later and later, stops none of the others, and recovers.
 begin;
 select plan(37);

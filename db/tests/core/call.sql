@@ -1,4 +1,4 @@
--- IDM-01 IDM-03 IDM-04 IDM-05 IDM-08 RLM-05 RLM-07 RLM-11 SEC-03 SEC-12 SEC-18 SEC-19 S-I1 S-I4 S2: a request's one round trip.
+-- IDM-01 IDM-03 IDM-04 IDM-05 IDM-08 RLM-05 RLM-07 RLM-11 SEC-03 SEC-12 SEC-18 SEC-19 S-I1 S-I4 S2 DBM-09 DBM-28: a request's one round trip.
 begin;
 select plan(52);
 create function pg_temp.code(reply core.reply) returns text language sql as $$ select ($1.error).code $$;

@@ -1,4 +1,4 @@
--- DIS-02 DIS-03 DIS-04 DIS-05 DIS-09 DIS-10 ESC-23 LIF-18 D15 D16 D17 D21 P20 X1: an admin decides, once; proof, task,
+-- DIS-02 DIS-03 DIS-04 DIS-05 DIS-09 DIS-10 TST-20 ESC-23 LIF-18 D15 D16 D17 D21 P20 X1: an admin decides, once; proof, task,
 -- money and XP follow in one transaction.
 begin;
 select plan(64);

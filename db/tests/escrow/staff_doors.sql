@@ -1,4 +1,4 @@
--- ESC-04 ESC-05 ESC-24 P3 P5 P25 P28: staff holds, lifts, releases and refunds, on the record, by the task's own moves.
+-- ESC-04 ESC-05 ESC-24 SEC-10 P3 P5 P25 P28: staff holds, lifts, releases and refunds, on the record, by the task's own moves.
 begin;
 select plan(59);
 select support.admin();

@@ -1,6 +1,6 @@
--- What every function of the house must be, read from the catalog. An empty answer is good.
+-- DBM-033 DBM-035 DBM-031 SEC-27: what every function of the house must be, read from the catalog. An empty answer is good.
 begin;
-select plan(23);
+select plan(24);
 
 create temporary view house as
 select p.*, n.nspname as domain, p.oid::regproc::text as name, l.lanname as language,
@@ -71,6 +71,9 @@ select is_empty($$select h.full_name from house as h where h.is_public and h.pro
     'what is volatile writes or locks');
 select is_empty($$select h.full_name from house as h where h.prosrc ~* '\mfor\s+update\M'$$,
     'locks are for no key update');
+select is_empty($$select h.full_name from house as h
+    where h.prosrc ~* '\mselect\s+(distinct\s+)?\*' or h.prosrc ~* '\moffset\s+(?!0\M)'$$,
+    'nothing selects all columns, nothing pages by offset');
 select is_empty($$select p.full_name, count(*) from house as p group by p.full_name
     having count(*) > 1$$, 'no overloads');
 select is_empty($$select p.full_name, p.name from parameters as p

@@ -1,4 +1,4 @@
--- S14 ESC-25: every public procedure, as every role, on another's rows: generated from the catalog, so none is forgotten.
+-- S14 ESC-25 SEC-08 SEC-09: every public procedure, as every role, on another's rows: generated from the catalog, so none is forgotten.
 begin;
 create temporary table work as select support.task_in('PROOF_SUBMITTED') as id;
 select support.task_in('DISPUTED');

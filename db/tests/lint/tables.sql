@@ -1,6 +1,6 @@
--- DBM-18 DBM-19 STL-18: what every table, column and key of the house must be, from the catalog.
+-- DBM-17 DBM-18 DBM-19 DBM-037 SEC-28 SEC-29 STL-18: what every table, column and key of the house must be, from the catalog.
 begin;
-select plan(23);
+select plan(24);
 
 create temporary view house as
 select c.*, n.nspname as domain, n.nspname || '.' || c.relname as full_name
@@ -40,6 +40,13 @@ select is_empty($$select k.conrelid::regclass, k.conname from pg_constraint as k
            and (i.indpred is null or pg_get_expr(i.indpred, i.indrelid) ~ 'IS NOT NULL')
            and (string_to_array(i.indkey::text, ' ')::int2[])[1:cardinality(k.conkey)] @> k.conkey)$$,
     'every foreign key has an index, but those to journals, which are never deleted');
+select is_empty($$select i.indexrelid::regclass from pg_index as i join house as h on h.oid = i.indrelid
+    join pg_attribute as a on a.attrelid = h.oid and a.attnum = i.indkey[0]
+    where i.indnkeyatts = 1 and i.indpred is null and not i.indisunique
+      and (a.atttypid = 'boolean'::regtype or a.attname ~ '^(.*_)?(state|status|role|mode|kind)$')
+      and not exists (select from pg_constraint as k where k.conrelid = h.oid and k.contype = 'f'
+        and k.conkey = array[a.attnum])$$,
+    'no index stands on a state, a role or a flag alone');
 select is_empty($$select k.conrelid::regclass, k.conname from pg_constraint as k
     join house as h on h.oid = k.conrelid where k.contype = 'f' and (k.confdeltype <> 'r'
     or k.confupdtype <> 'a')$$,

@@ -1,4 +1,4 @@
--- PRF-04 PRF-05 PRF-07 PRF-11 PRF-13: proof.accept, proof.reject and proof.get_by_task_id.
+-- PRF-04 PRF-05 PRF-07 PRF-11 PRF-13 SEC-10: proof.accept, proof.reject and proof.get_by_task_id.
 begin;
 select plan(21);
 create temporary table work as

@@ -1,4 +1,4 @@
--- STR-10 QUE-04 QUE-06 IDM-12 W7 W8 D29: due events take effect, a failing one is counted, kept, and stops no other.
+-- STR-10 QUE-04 QUE-06 IDM-12 W7 W8 D29 M8: due events take effect, a failing one is counted, kept, and stops no other.
 begin;
 select plan(14);
 create temporary table work as select support.task('poster') as one, support.task('poster') as two;

@@ -1,4 +1,4 @@
--- LIF-09 LIF-19 XPB-13 ESC-16: task.cancel before acceptance refunds or voids, and gives no XP.
+-- LIF-09 LIF-19 XPB-13 ESC-16 TST-21: task.cancel before acceptance refunds or voids, and gives no XP.
 begin;
 select plan(17);
 create temporary table work as

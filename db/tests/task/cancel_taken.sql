@@ -1,4 +1,4 @@
--- LIF-09 LIF-19: the poster cancels what is taken: free for five minutes, then a tenth goes to the worker, at most 2000
+-- LIF-09 LIF-19 TST-21: the poster cancels what is taken: free for five minutes, then a tenth goes to the worker, at most 2000
 -- cents; never what was handed in, and not for a day what was begun. A8
 begin;
 select plan(31);

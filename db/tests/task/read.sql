@@ -1,6 +1,6 @@
 -- LIF-10 LIF-11 S14 S17: task.get_by_id and task.list show each caller what is his to see.
 begin;
-select plan(22);
+select plan(23);
 create temporary table work as
 select support.task_in('OPEN') as open_id, support.task_in('UNFUNDED') as unfunded_id,
        support.task_in('ACCEPTED') as accepted_id;
@@ -13,6 +13,7 @@ select is(support.act('worker', pg_temp.see('address', (select accepted_id from 
 select is(support.act('stranger', pg_temp.see('title', (select open_id from work))), 'Move a couch', 'others see open work');
 select is(support.act('stranger', pg_temp.see('address', (select open_id from work))), null, 'without its address');
 select is(support.act('stranger', pg_temp.see('latitude', (select open_id from work))), null, 'or position');
+select is(support.act('stranger', pg_temp.see('zone', (select open_id from work))), 'downtown', 'but with its zone');
 select is(support.act('stranger', pg_temp.see('(poster).full_name', (select open_id from work))), 'Test Person', 'but its poster');
 select is(support.act('poster', pg_temp.see('worker is null', (select open_id from work))), 'true', 'no worker is null');
 select is(support.code_as('stranger', pg_temp.see('id', (select unfunded_id from work))), 'HXA02', 'unpaid work is not shown');

@@ -1,4 +1,4 @@
--- LIF-05 LIF-07 LIF-08 ESC-12 PRF-05 XPB-01: from post to XP, and the books are proved after it.
+-- LIF-05 LIF-07 LIF-08 ESC-12 PRF-05 XPB-01 TST-19: from post to XP, and the books are proved after it.
 begin;
 select plan(14);
 create temporary table work as select support.task_in('REJECTED') as id;
