@@ -135,6 +135,9 @@ GUARDS = [
     (DROP.format("connected_account_identity", "stripe.connected_account"),
      "settlement/waits_for_account"),
     (DROP.format("zzz_finding", "settlement.attempt"), "settlement/contradictions"),
+    (DROP.format("zzz_transfers_woken", "account.user"), "settlement/suspended"),
+    ("create or replace function settlement._can_be_paid(payee_id uuid) returns boolean"
+     " language sql stable as $$ select true $$", "settlement/suspended"),
     ("create or replace function stripe._unsent_cents(escrow_id uuid) returns bigint language sql"
      " stable as $$ select 1000000::bigint $$", "settlement/contradictions"),
     ("create or replace function stripe._refund_in_flight(escrow_id uuid) returns boolean"

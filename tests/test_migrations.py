@@ -122,9 +122,10 @@ def test_upgrade_from_every_migration(desired: str) -> None:
             subprocess.run(loader, check=True, capture_output=True)
             assert differences(desired, url) == [], version
             with psycopg.connect(url) as db:
-                assert db.execute("select title, zone from task.task order by id").fetchall() == [
-                    ("tower", "queen_anne"), ("island", None), ("elsewhere", "tacoma"),
-                ], version  # fmt: skip
+                zones = db.execute("select zone from task.task order by id").fetchall()
+            # Work that was there before the zones gets its own by the second migration.
+            found = [("queen_anne",), (None,), ("tacoma",)] if version < 2 else [(None,)] * 3
+            assert zones == found, version
 
 
 def test_zones_come_to_work_under_way(house: Files) -> None:

@@ -167,6 +167,7 @@ create unique index hold_one_open_a_kind on settlement.hold using btree (settlem
 create index hold_opened_by on settlement.hold using btree (opened_by);
 create unique index hold_pkey on settlement.hold using btree (id);
 create index hold_settlement on settlement.hold using btree (settlement_id);
+create index settlement_payer_charge on settlement.settlement using btree (charge) where (leg = 'payer'::text);
 create index settlement_waiting on settlement.settlement using btree (payee_id) where ((due_at = 'infinity'::timestamp with time zone) and (finished_at is null));
 create index connected_account_due on stripe.connected_account using btree (due_at) where (due_at is not null);
 create unique index connected_account_pkey on stripe.connected_account using btree (account_id);

@@ -52,6 +52,7 @@ create index settlement_due on settlement.settlement (due_at) where finished_at 
 create index settlement_waiting on settlement.settlement (payee_id)
     where due_at = 'infinity' and finished_at is null;
 create index settlement_escrow on settlement.settlement (escrow_id);
+create index settlement_payer_charge on settlement.settlement (charge) where leg = 'payer';
 create index settlement_payee on settlement.settlement (payee_id);
 create index settlement_replaces on settlement.settlement (replaces_id);
 create index settlement_journal on settlement.settlement (journal_id);

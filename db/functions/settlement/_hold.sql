@@ -14,6 +14,7 @@ as $$
 declare
     hold_id uuid;
 begin
+    perform from settlement.settlement as s where s.id = settlement_id for no key update;
     update settlement.settlement as s
        set state = 'PENDING', lease_owner = null, lease_ends_at = null
      where s.id = settlement_id and s.state = 'LOCKED';

@@ -23,9 +23,7 @@ begin
         amount_cents, currency, charge, replaces_id, provider_key, due_at)
     values (settlement_id, kind, source_id, leg, escrow_id, payee_id, amount_cents, currency,
         charge, replaces_id, 'settlement-' || settlement_id,
-        case when kind = 'transfer' and not exists (
-                 select from stripe.connected_account as c
-                  where c.account_id = payee_id and c.transfers_enabled)
+        case when kind = 'transfer' and not settlement._can_be_paid(payee_id)
              then 'infinity' else earliest end);
     if replaces_id is not null and kind <> 'reversal' then
         perform core._exhume('settlement', replaces_id, 'replaced');

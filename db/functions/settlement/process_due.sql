@@ -12,7 +12,7 @@ begin
     perform core._enter(null, null, 'clock-' || core.new_id(), false);
     moved := settlement._wake(array(
         select c.account_id from stripe.connected_account as c
-         where c.transfers_enabled and exists (
+         where settlement._can_be_paid(c.account_id) and exists (
                select from settlement.settlement as s
                 where s.payee_id = c.account_id and s.due_at = 'infinity' and s.finished_at is null)));
     for waiting in

@@ -47,12 +47,11 @@ begin
            set state = 'PENDING', lease_owner = null, lease_ends_at = null
          where s.id = any (due) and s.state = 'LOCKED';
     end if;
-    -- A payout account that was closed since keeps its transfers waiting.
+    -- A payout account that was closed since, or a suspension, keeps its transfers waiting.
     update settlement.settlement as s
        set due_at = 'infinity'
      where s.id = any (due) and s.state = 'PENDING' and s.kind = 'transfer'
-       and not exists (select from stripe.connected_account as c
-                        where c.account_id = s.payee_id and c.transfers_enabled);
+       and not settlement._can_be_paid(s.payee_id);
     if is_late then
         -- It was sent and not found, and the key protects it no more: it is looked up once more, not sent.
         update settlement.settlement as s set state = 'LOCKED'

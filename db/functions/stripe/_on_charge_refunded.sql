@@ -27,7 +27,7 @@ begin
     outside := (charge ->> 'amount_refunded')::bigint
         - (select coalesce(sum(case s.kind when 'refund' then s.amount_cents else -s.amount_cents end), 0)
              from settlement.settlement as s
-            where s.charge = intent and s.leg <> 'worker'
+            where s.charge = intent and (s.leg = 'payer' or (s.leg = 'poster' and s.escrow_id = held.id))
               and (s.kind = 'refund' and s.state in ('SUBMITTED', 'CONFIRMED', 'SETTLED')
                    or s.kind = 'reversal' and s.state = 'SETTLED'))
         - (select coalesce(sum(o.amount_cents), 0) from stripe.outside_refund as o

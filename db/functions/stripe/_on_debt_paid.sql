@@ -10,12 +10,10 @@ declare
     payment jsonb := told.payload #> '{data,object}';
     paid_cents bigint;
     paid_currency text := upper(payment ->> 'currency');
-    ordered stripe.intent;
+    ordered stripe.intent := stripe._debt_intent_of(told);
     owed bigint;
 begin
-    select i.* into ordered from stripe.intent as i
-     where i.purpose = 'debt' and i.id::text = payment #>> '{metadata,intent_id}' for no key update;
-    if not found then
+    if ordered.id is null then
         return stripe._park(told);
     elsif jsonb_typeof(payment -> 'amount_received') is distinct from 'number'
        or payment ->> 'amount_received' !~ '^[1-9][0-9]{0,11}$'

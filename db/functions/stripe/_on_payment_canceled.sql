@@ -7,11 +7,13 @@ as $$
 declare
     held escrow.escrow := stripe._escrow_of(told);
     own_id uuid;
+    debt stripe.intent;
 begin
     if told.payload #>> '{data,object,metadata,purpose}' = 'debt' then
+        debt := stripe._debt_intent_of(told);
         update stripe.intent as i
-           set state = 'CANCELLED', due_at = null
-         where i.provider_intent_id = told.object_id and i.purpose = 'debt'
+           set state = 'CANCELLED', provider_intent_id = told.object_id, due_at = null
+         where i.id = debt.id and coalesce(debt.provider_intent_id, told.object_id) = told.object_id
            and i.state in ('PREPARING', 'READY');
         return stripe._finish(told.id, 'PROCESSED', 'recorded');
     elsif held.id is null then

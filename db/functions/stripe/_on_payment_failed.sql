@@ -15,9 +15,10 @@ begin
          where i.escrow_id = named::uuid and i.purpose = 'escrow' and i.provider_intent_id is null;
     end if;
     if failed_intent.id is null then
-        select i.* into failed_intent from stripe.intent as i
-         where i.purpose = 'debt' and i.id::text = payment #>> '{metadata,intent_id}'
-           and i.provider_intent_id is null;
+        failed_intent := stripe._debt_intent_of(told);
+        if failed_intent.provider_intent_id is not null then
+            failed_intent := null;
+        end if;
     end if;
     if failed_intent.id is null then
         return stripe._finish(told.id, 'IGNORED', 'payment_unknown');
