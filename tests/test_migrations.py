@@ -150,12 +150,14 @@ def test_zones_come_to_work_under_way(house: Files) -> None:
                 "drop table city.zone cascade",
                 "alter table city.city drop constraint city_boundary_valid",
                 "comment on table city.city is 'Cities'",
-                "delete from core.migration where version > 1",
                 "update city.city set boundary = "
                 + (BOX if seeded else f"ext.st_buffer({BOX}, 0.001)"),
             ):
                 db.execute(statement.encode())
             drawn = db.execute("select boundary::text from city.city").fetchone()
+            # Later ones are there already: it alone, as the loader runs it.
+            db.execute("set role hx_owner")
+            db.execute((house.root / "db/migrations/0002_zones.sql").read_bytes())
         house.apply()
         assert house.shape() == shape
         with psycopg.connect(house.url) as db:
