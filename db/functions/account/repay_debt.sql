@@ -25,7 +25,7 @@ end $$;
 
 comment on function account.repay_debt is $$Order the payment of what is owed from earlier payments, so that work can be posted again: PREPARING
 until Stripe answers, then READY with the client secret. A repeat answers the same payment.
-@idempotency money
+@idempotency poll
 @returns the payment; client_secret null while it is being prepared
 @errors HX501 HX503 HX504 HX602 HXA03 HXA08$$;
 

@@ -1,4 +1,4 @@
--- Keep the answer of a call under its key, in the call's own transaction.
+-- Keep the answer of a call under its key, in the call's own transaction; of a poll its newest.
 create or replace function core._keep(
     procedure       text,
     args            jsonb,
@@ -29,7 +29,8 @@ begin
        set fingerprint = excluded.fingerprint, status = excluded.status, data = excluded.data,
            request_id = excluded.request_id, answered_at = excluded.answered_at,
            expires_at = excluded.expires_at
-     where r.expires_at <= clock_timestamp();
+     where r.expires_at <= clock_timestamp()
+        or exists (select from core.route as t where t.procedure = procedure and t.idempotency = 'poll');
     -- The row is the witness, the lock only spares its twin the wait.
     if not found then
         perform core.fail('HXA06', 'Idempotency-Key');

@@ -29,8 +29,8 @@ begin
 end $$;
 
 comment on function escrow.create_intent is $$Order the payment of a task: PREPARING until Stripe answers, then READY with
-the client secret. A repeat answers the same intent.
-@idempotency money
+the client secret. A repeat under the same key, or another, answers the same intent as it stands.
+@idempotency poll
 @returns the intent; client_secret null while it is being prepared
 @errors HX501 HX503 HX504 HX602 HXA02 HXA03 HXA08
 @source ESC-02 ESC-17$$;
