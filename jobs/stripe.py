@@ -131,7 +131,13 @@ async def poll(context: JobContext, timestamp: int) -> int:
 
 def _settle(provider: Provider) -> Callable[[Row], Fate]:
     def settle(job: Row) -> Fate:
-        return provider.send(job) if job["action"] == "send" else provider.look_up(job)
+        if job["action"] == "send":
+            return provider.send(job)
+        try:
+            return provider.look_up(job)
+        except Exception as error:
+            # That a question was refused says nothing of what it asked for.
+            return {**fate_of(error), "outcome": "unknown"}
 
     return settle
 

@@ -77,9 +77,7 @@ class House:
         self.environment = environment(url, self.port, **more)
         self.log = log
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
-        self.start(
-            "web", [str(Path(sys.executable).parent / "gunicorn"), "-c", "python:web.gunicorn_conf"]
-        )
+        self.start_web()
         if jobs:
             self.start_jobs()
         self.wait_live()
@@ -96,6 +94,11 @@ class House:
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
             )
+
+    def start_web(self) -> None:
+        """Start the web server; wait_live() waits for it."""
+        gunicorn = str(Path(sys.executable).parent / "gunicorn")
+        self.start("web", [gunicorn, "-c", "python:web.gunicorn_conf"])
 
     def start_jobs(self) -> None:
         """Start the workers with the relay."""
