@@ -5,6 +5,8 @@ Source: QUE-01.
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import procrastinate
 
 from jobs import schedule, stripe
@@ -22,6 +24,7 @@ def make_app(settings: Settings) -> procrastinate.App:
         ),
         periodic_defaults={"max_delay": 60},
     )
-    app.add_tasks_from(stripe.tasks, namespace="stripe")
-    app.add_tasks_from(schedule.tasks, namespace="core")
+    # Copies: an application renames the tasks that it is given.
+    app.add_tasks_from(deepcopy(stripe.tasks), namespace="stripe")
+    app.add_tasks_from(deepcopy(schedule.tasks), namespace="core")
     return app

@@ -24,6 +24,8 @@ from web.settings import Settings
 log = structlog.get_logger()
 Database = AsyncConnectionPool[AsyncConnection[Any]]
 # Five attempts: after 2, 4, 8 and 16 seconds. What must not be lost is an order row, not a job.
+# What comes by itself within the minute has one attempt: beside a twin that waits the queue takes
+# no other.
 RETRY = procrastinate.RetryStrategy(max_attempts=5, exponential_wait=2)
 
 

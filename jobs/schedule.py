@@ -6,6 +6,8 @@ Source: QUE-04 QUE-07 QUE-14 IDM-16 LIF-16.
 from __future__ import annotations
 
 from procrastinate import Blueprint, JobContext
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from jobs.queue import RETRY, call, database_of
 
@@ -15,40 +17,36 @@ KEPT_HOURS = 7 * 24
 
 
 @tasks.periodic(cron="* * * * * */10")
-@tasks.task(name="sweep", queue="core", queueing_lock="sweep", retry=RETRY, pass_context=True)
+@tasks.task(name="sweep", queue="core", queueing_lock="sweep", pass_context=True)
 async def sweep(context: JobContext, timestamp: int) -> int:
     """Defer a drain of every kind of order, whatever the relay saw."""
     return await call(database_of(context), "select core.sweep()")
 
 
 @tasks.periodic(cron="* * * * * */15")
-@tasks.task(name="stalled", queue="core", queueing_lock="stalled", retry=RETRY, pass_context=True)
+@tasks.task(name="stalled", queue="core", queueing_lock="stalled", pass_context=True)
 async def stalled(context: JobContext, timestamp: int) -> int:
     """Put jobs of workers that died back into the queue; returns how many."""
     manager = context.app.job_manager
     found = list(await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS))
     for job in found:
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:
+            # Its twin waits already and does all that is due.
+            await manager.finish_job(job, Status.FAILED, delete_job=False)
     return len(found)
 
 
 @tasks.periodic(cron="* * * * *")
-@tasks.task(
-    name="task_clock", queue="core", queueing_lock="task_clock", retry=RETRY, pass_context=True
-)
+@tasks.task(name="task_clock", queue="core", queueing_lock="task_clock", pass_context=True)
 async def task_clock(context: JobContext, timestamp: int) -> int:
     """Do what the clock of tasks has due; returns how many rows were taken."""
     return await _until_none_is_due(context, "select task.process_due()")
 
 
 @tasks.periodic(cron="* * * * *")
-@tasks.task(
-    name="dispute_clock",
-    queue="core",
-    queueing_lock="dispute_clock",
-    retry=RETRY,
-    pass_context=True,
-)
+@tasks.task(name="dispute_clock", queue="core", queueing_lock="dispute_clock", pass_context=True)
 async def dispute_clock(context: JobContext, timestamp: int) -> int:
     """Do what the clock of disputes has due; returns how many rows were taken."""
     return await _until_none_is_due(context, "select dispute.process_due()")
@@ -56,12 +54,15 @@ async def dispute_clock(context: JobContext, timestamp: int) -> int:
 
 @tasks.periodic(cron="* * * * *")
 @tasks.task(
-    name="account_clock",
-    queue="core",
-    queueing_lock="account_clock",
-    retry=RETRY,
-    pass_context=True,
+    name="settlement_clock", queue="core", queueing_lock="settlement_clock", pass_context=True
 )
+async def settlement_clock(context: JobContext, timestamp: int) -> int:
+    """Wake transfers whose payee can be paid now, and let losses be borne; returns how many."""
+    return await call(database_of(context), "select settlement.process_due()")
+
+
+@tasks.periodic(cron="* * * * *")
+@tasks.task(name="account_clock", queue="core", queueing_lock="account_clock", pass_context=True)
 async def account_clock(context: JobContext, timestamp: int) -> int:
     """End suspensions whose time has passed; returns how many rows were taken."""
     return await _until_none_is_due(context, "select account.process_due()")

@@ -22,7 +22,7 @@ import structlog
 from procrastinate import Blueprint, JobContext
 
 from jobs.provider import Fate, Provider, fate_of
-from jobs.queue import RETRY, Database, call, database_of, provider_of, rows
+from jobs.queue import Database, call, database_of, provider_of, rows
 
 tasks = Blueprint()
 log = structlog.get_logger()
@@ -33,7 +33,7 @@ WORKER = f"{socket.gethostname()}-{os.getpid()}"
 THREADS = ThreadPoolExecutor(2 * AT_ONCE, "stripe")
 
 
-@tasks.task(name="drain_events", queue="stripe", retry=RETRY, pass_context=True)
+@tasks.task(name="drain_events", queue="stripe", pass_context=True)
 async def drain_events(context: JobContext) -> int:
     """Process due events until none is left; returns how many were taken."""
     total = 0
@@ -42,7 +42,7 @@ async def drain_events(context: JobContext) -> int:
     return total
 
 
-@tasks.task(name="drain_settlements", queue="stripe_settlement", retry=RETRY, pass_context=True)
+@tasks.task(name="drain_settlements", queue="stripe_settlement", pass_context=True)
 async def drain_settlements(context: JobContext) -> int:
     """Send due settlements, or look them up, until none is left; returns how many were taken."""
     database, provider = database_of(context), provider_of(context)
@@ -65,7 +65,7 @@ async def drain_settlements(context: JobContext) -> int:
     return total
 
 
-@tasks.task(name="drain_intents", queue="stripe_intent", retry=RETRY, pass_context=True)
+@tasks.task(name="drain_intents", queue="stripe_intent", pass_context=True)
 async def drain_intents(context: JobContext) -> int:
     """Make or cancel due payment intents until none is left; returns how many were taken."""
     return await _drain(
@@ -77,7 +77,7 @@ async def drain_intents(context: JobContext) -> int:
     )
 
 
-@tasks.task(name="drain_accounts", queue="stripe_intent", retry=RETRY, pass_context=True)
+@tasks.task(name="drain_accounts", queue="stripe_intent", pass_context=True)
 async def drain_accounts(context: JobContext) -> int:
     """Make, link or ask for workers' accounts until none is due; returns how many were taken."""
     return await _drain(
@@ -89,7 +89,7 @@ async def drain_accounts(context: JobContext) -> int:
     )
 
 
-@tasks.task(name="drain_evidence", queue="stripe_intent", retry=RETRY, pass_context=True)
+@tasks.task(name="drain_evidence", queue="stripe_intent", pass_context=True)
 async def drain_evidence(context: JobContext) -> int:
     """Hand in evidence for chargebacks until none is due; returns how many were taken."""
     return await _drain(
@@ -102,7 +102,7 @@ async def drain_evidence(context: JobContext) -> int:
 
 
 @tasks.periodic(cron="* * * * *")
-@tasks.task(name="poll", queue="stripe_poll", queueing_lock="poll", retry=RETRY, pass_context=True)
+@tasks.task(name="poll", queue="stripe_poll", queueing_lock="poll", pass_context=True)
 async def poll(context: JobContext, timestamp: int) -> int:
     """List Stripe's events since the last time and store those that no webhook brought."""
     database, provider = database_of(context), provider_of(context)
@@ -131,7 +131,13 @@ async def poll(context: JobContext, timestamp: int) -> int:
 
 def _settle(provider: Provider) -> Callable[[Row], Fate]:
     def settle(job: Row) -> Fate:
-        return provider.send(job) if job["action"] == "send" else provider.look_up(job)
+        if job["action"] == "send":
+            return provider.send(job)
+        try:
+            return provider.look_up(job)
+        except Exception as error:
+            # That a question was refused says nothing of what it asked for.
+            return {**fate_of(error), "outcome": "unknown"}
 
     return settle
 

@@ -60,7 +60,8 @@ by parameter); "nth" (1) is the first matching call that is hit, "count" (1) how
 that follow:
 
     {"kind": "timeout_after_success", "method": "POST", "path": "/v1/transfers"}
-         does it, then drops the connection; with "hang": true it stays open and silent
+         does it, then drops the connection; with "hang": true it stays open and silent first, until
+         the faults are deleted
     {"kind": "timeout_before"}     the same, but does nothing
     {"kind": "reset_connection"}   RST, and does nothing
     {"kind": "error_500_before"}   500, did nothing; the same key then executes, or with
@@ -411,7 +412,11 @@ class Double:
         """Answer as a fault wants it."""
         kind = fault["kind"]
         if kind in BEFORE:
-            return self._failed_before(work, fault)
+            answer = self._failed_before(work, fault)
+            if answer.silence == "hang":
+                await self._released.wait()
+                return Answer(silence="close")
+            return answer
         if kind == "slow":
             await self._dawdled(work, fault.get("seconds", 1))
         answer, deliveries = self._executed(work)
@@ -420,7 +425,9 @@ class Double:
         else:
             self.webhooks.start(deliveries)
         if kind == "timeout_after_success":
-            return Answer(silence="hang" if fault.get("hang") else "close")
+            if fault.get("hang"):
+                await self._released.wait()
+            return Answer(silence="close")
         if kind == "error_500_after":
             answer = Answer(500, orjson.dumps(OUTAGE))
             if work.key and fault.get("replays") == "500":
@@ -802,8 +809,6 @@ class Connection(asyncio.Protocol):
         """Write the answer, or be silent."""
         transport = self.transport
         if transport is None or transport.is_closing():
-            return
-        if answer.silence == "hang":
             return
         if answer.silence:
             if answer.silence == "reset":

@@ -60,6 +60,7 @@ begin
         case when original.id is null then moving.source_id else moving.id end, moving.leg,
         moving.escrow_id, moving.payee_id, cents, moving.currency, moving.charge,
         case when moving.kind = 'reversal' and original.id is null then moving.replaces_id else moving.id end);
+    perform core._exhume('settlement', moving.id, 'replaced');
     return settlement._view(live_id);
 end $$;
 
