@@ -56,6 +56,19 @@ async def dispute_clock(context: JobContext, timestamp: int) -> int:
 
 @tasks.periodic(cron="* * * * *")
 @tasks.task(
+    name="settlement_clock",
+    queue="core",
+    queueing_lock="settlement_clock",
+    retry=RETRY,
+    pass_context=True,
+)
+async def settlement_clock(context: JobContext, timestamp: int) -> int:
+    """Let settlements go that waited for what has come since; returns how many."""
+    return await _until_none_is_due(context, "select settlement.process_due()")
+
+
+@tasks.periodic(cron="* * * * *")
+@tasks.task(
     name="account_clock",
     queue="core",
     queueing_lock="account_clock",

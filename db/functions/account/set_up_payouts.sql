@@ -6,9 +6,14 @@ as $$
 #variable_conflict use_variable
 declare
     worker account.user := account._acting();
+    answer account.payout_account;
 begin
     perform stripe._order_account(worker.id);
-    return account._payout_account(worker.id);
+    answer := account._payout_account(worker.id);
+    if answer.link_url is null then
+        perform core._provisional();
+    end if;
+    return answer;
 end $$;
 
 comment on function account.set_up_payouts is $$Begin, or go on with, the onboarding for payouts. The link is there as soon as Stripe answered: repeat

@@ -69,13 +69,15 @@ begin
                 opened.reply := core._reject('HXA05', 'Idempotency-Key');
                 return opened;
             end if;
-            reply.status := earlier.status;
-            reply.data := earlier.data;
-            reply.request_id := earlier.request_id;
-            reply.answered_at := earlier.answered_at;
-            reply.is_replay := true;
-            opened.reply := reply;
-            return opened;
+            if earlier.status = 200 then
+                reply.status := earlier.status;
+                reply.data := earlier.data;
+                reply.request_id := earlier.request_id;
+                reply.answered_at := earlier.answered_at;
+                reply.is_replay := true;
+                opened.reply := reply;
+                return opened;
+            end if; -- a provisional answer: it runs again
         end if;
     end if;
 

@@ -24,12 +24,14 @@ begin
      where e.task_id = work.id and i.purpose = 'escrow' and i.state <> 'CANCELLED';
     if not found then
         perform core.fail('HXA03', null, 'That escrow was paid already.');
+    elsif answer.state = 'PREPARING' then
+        perform core._provisional();
     end if;
     return answer;
 end $$;
 
 comment on function escrow.create_intent is $$Order the payment of a task: PREPARING until Stripe answers, then READY with
-the client secret. A repeat answers the same intent.
+the client secret. A repeat, under the same key too, answers the same intent as it is now.
 @idempotency money
 @returns the intent; client_secret null while it is being prepared
 @errors HX501 HX503 HX504 HX602 HXA02 HXA03 HXA08
