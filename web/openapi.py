@@ -103,7 +103,7 @@ def operation(contract: Contract, procedure: Procedure) -> dict[str, Any]:
             for name, schema in procedure.arguments["properties"].items()
         ]
     else:
-        needed = procedure.idempotency in ("required", "money")
+        needed = procedure.idempotency in ("required", "money", "poll")
         result["x-idempotency"] = procedure.idempotency
         result["parameters"] = [
             {

@@ -3,6 +3,7 @@
 
 create domain admin.freeze_scope as text
     constraint admin_freeze_scope_known check ((value = any (array['FUNDING'::text, 'TRANSFERS'::text, 'REFUNDS'::text, 'REVERSALS'::text])));
+alter table core.route drop constraint route_idempotency_known;
 alter table ledger.journal drop constraint journal_kind_known;
 alter table settlement.settlement drop constraint settlement_leg_of_kind;
 drop index if exists settlement.settlement_one_live;
@@ -284,6 +285,8 @@ alter table stripe.payment_failure validate constraint payment_failure_payer_fke
 alter table stripe.payout add constraint payout_account_fkey foreign key (account_id) references account."user"(id) on delete restrict not valid;
 alter table stripe.payout validate constraint payout_account_fkey;
 alter table stripe.payout add constraint payout_provider_unique unique using index payout_provider_unique;
+alter table core.route add constraint route_idempotency_known check ((idempotency = any (array['none'::text, 'optional'::text, 'required'::text, 'money'::text, 'poll'::text]))) not valid;
+alter table core.route validate constraint route_idempotency_known;
 alter table ledger.journal add constraint journal_kind_known check ((kind = any (array['fund'::text, 'release'::text, 'refund'::text, 'partial'::text, 'transfer'::text, 'refund_settled'::text, 'transfer_reversed'::text, 'payment_suspended'::text, 'suspense_returned'::text, 'chargeback'::text, 'chargeback_reversed'::text, 'chargeback_debt'::text, 'refund_charged_back'::text, 'chargeback_reassigned'::text, 'debt_written_off'::text, 'refund_outside'::text, 'refund_returned'::text, 'refund_outside_debt'::text, 'refund_reversed'::text, 'debt_paid'::text, 'adjustment'::text]))) not valid;
 alter table ledger.journal validate constraint journal_kind_known;
 alter table settlement.settlement add constraint settlement_leg_of_kind check (
@@ -303,6 +306,8 @@ comment on column core.circuit.allowance is 'How many calls a batch may hold now
 comment on table core.dead_letter is 'Orders that a person must look at: attempts used up, or refused for good. @source QUE-12 W20';
 comment on table core."freeze" is 'Kinds of money that are frozen: no new movement begins, what is under way ends. @source ADM-09';
 comment on column core."freeze".frozen_by is 'Null where a finding froze it';
+comment on column core.route.idempotency is 'money: a key is required and kept for long; poll: a repeat under its key asks how far the order is, and
+runs again (it orders once by itself)';
 comment on table settlement.attempt is 'Each call to the provider about a settlement, written before it; without outcome its worker is gone or at it';
 comment on table settlement.hold is 'What keeps a settlement from being taken until a second person or a timer lifts it. @source STL-11 ADM-16';
 comment on column settlement.settlement.submitted_at is 'When it was first sent: from then on the provider keeps its key for a day';

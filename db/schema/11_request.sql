@@ -4,12 +4,15 @@ create table core.route (
     fingerprint  text not null,
     is_query     boolean not null,
     idempotency  text not null constraint route_idempotency_known
-        check (idempotency in ('none', 'optional', 'required', 'money')),
+        check (idempotency in ('none', 'optional', 'required', 'money', 'poll')),
     roles        text[] not null,
     made_at      timestamptz not null default now()
 );
 comment on table core.route is
     'Procedures that core.call may call, printed from the catalog by core.make_routes. @source SEC-15';
+comment on column core.route.idempotency is
+    'money: a key is required and kept for long; poll: a repeat under its key asks how far the order is, and
+runs again (it orders once by itself)';
 
 create table core.idempotency_record (
     actor        text not null,

@@ -20,15 +20,12 @@ begin
     select i.id, i.state, i.amount_cents, i.currency, i.client_secret into strict answer
       from stripe.intent as i
      where i.payer_id = debtor.id and i.purpose = 'debt' and i.state in ('PREPARING', 'READY');
-    if answer.state = 'PREPARING' then
-        perform core._provisional();
-    end if;
     return answer;
 end $$;
 
 comment on function account.repay_debt is $$Order the payment of what is owed from earlier payments, so that work can be posted again: PREPARING
-until Stripe answers, then READY with the client secret. A repeat, under the same key too, answers the same payment as it is now.
-@idempotency money
+until Stripe answers, then READY with the client secret. A repeat answers the same payment.
+@idempotency poll
 @returns the payment; client_secret null while it is being prepared
 @errors HX501 HX503 HX504 HX602 HXA03 HXA08$$;
 

@@ -6,19 +6,14 @@ as $$
 #variable_conflict use_variable
 declare
     worker account.user := account._acting();
-    answer account.payout_account;
 begin
     perform stripe._order_account(worker.id);
-    answer := account._payout_account(worker.id);
-    if answer.link_url is null then
-        perform core._provisional();
-    end if;
-    return answer;
+    return account._payout_account(worker.id);
 end $$;
 
 comment on function account.set_up_payouts is $$Begin, or go on with, the onboarding for payouts. The link is there as soon as Stripe answered: repeat
 until link_url is not null, open it, and come back. Each link holds for minutes; a repeat later makes a new one.
-@idempotency optional
+@idempotency poll
 @returns the payout account; link_url null while it is being made
 @errors HX501 HX503 HX504 HX602
 @source STR-02$$;

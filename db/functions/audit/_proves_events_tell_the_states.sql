@@ -9,7 +9,6 @@ with lives as (
     union all select 'intent', i.id, i.state, i.version from stripe.intent as i
     union all select 'event', s.id, s.state, s.version from stripe.event as s
     union all select 'settlement', s.id, s.state, s.version from settlement.settlement as s
-    union all select 'dispute', d.id, d.state, d.version from dispute.dispute as d
     union all select 'circuit', c.id, c.state, c.version from core.circuit as c
     union all select 'payout', p.id, p.state, p.version from stripe.payout as p
 ), told as (

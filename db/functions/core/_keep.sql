@@ -1,5 +1,4 @@
--- Keep the answer of a call under its key, in the call's own transaction. One that is provisional (202) is
--- there for its fingerprint alone, and the next takes its place.
+-- Keep the answer of a call under its key, in the call's own transaction; of a poll its newest.
 create or replace function core._keep(
     procedure       text,
     args            jsonb,
@@ -19,8 +18,7 @@ declare
 begin
     insert into core.idempotency_record as r (actor, procedure, key, fingerprint, status, data,
         request_id, answered_at, expires_at)
-    select actor, procedure, key, core._fingerprint(procedure, actor, args),
-           case when current_setting('hx.provisional', true) = 'true' then 202 else 200 end, data, request_id,
+    select actor, procedure, key, core._fingerprint(procedure, actor, args), 200, data, request_id,
            answered_at,
            clock_timestamp() + (select s.value::interval from core.setting as s
                where s.name = case t.idempotency when 'money' then 'idempotency_kept_money'
@@ -31,7 +29,8 @@ begin
        set fingerprint = excluded.fingerprint, status = excluded.status, data = excluded.data,
            request_id = excluded.request_id, answered_at = excluded.answered_at,
            expires_at = excluded.expires_at
-     where r.expires_at <= clock_timestamp() or r.status = 202;
+     where r.expires_at <= clock_timestamp()
+        or exists (select from core.route as t where t.procedure = procedure and t.idempotency = 'poll');
     -- The row is the witness, the lock only spares its twin the wait.
     if not found then
         perform core.fail('HXA06', 'Idempotency-Key');

@@ -46,7 +46,7 @@ begin
         return opened;
     end if;
 
-    if key is null and route.idempotency in ('required', 'money') then
+    if key is null and route.idempotency in ('required', 'money', 'poll') then
         opened.reply := core._reject('HXA07', 'Idempotency-Key');
         return opened;
     elsif key !~ '^[!-~]{1,255}$' then
@@ -69,7 +69,7 @@ begin
                 opened.reply := core._reject('HXA05', 'Idempotency-Key');
                 return opened;
             end if;
-            if earlier.status = 200 then
+            if route.idempotency <> 'poll' then
                 reply.status := earlier.status;
                 reply.data := earlier.data;
                 reply.request_id := earlier.request_id;
@@ -77,7 +77,7 @@ begin
                 reply.is_replay := true;
                 opened.reply := reply;
                 return opened;
-            end if; -- a provisional answer: it runs again
+            end if;
         end if;
     end if;
 

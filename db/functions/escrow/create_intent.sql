@@ -24,15 +24,13 @@ begin
      where e.task_id = work.id and i.purpose = 'escrow' and i.state <> 'CANCELLED';
     if not found then
         perform core.fail('HXA03', null, 'That escrow was paid already.');
-    elsif answer.state = 'PREPARING' then
-        perform core._provisional();
     end if;
     return answer;
 end $$;
 
 comment on function escrow.create_intent is $$Order the payment of a task: PREPARING until Stripe answers, then READY with
-the client secret. A repeat, under the same key too, answers the same intent as it is now.
-@idempotency money
+the client secret. A repeat under the same key, or another, answers the same intent as it stands.
+@idempotency poll
 @returns the intent; client_secret null while it is being prepared
 @errors HX501 HX503 HX504 HX602 HXA02 HXA03 HXA08
 @source ESC-02 ESC-17$$;

@@ -21,7 +21,7 @@ as $$
                     from proof.proof as f where f.task_id = t.id and f.submitted_at is not null), '')
                 || coalesce(format(' Completed %s.', core._iso(t.completed_at)), '')
                 || coalesce((select format(' A dispute was opened %s for %s%s.', core._iso(d.created_at),
-                        d.reason_code, coalesce(' and decided ' || d.outcome, ''))
+                        d.reason, coalesce(' and decided ' || d.outcome, ''))
                     from dispute.dispute as d where d.task_id = t.id), ''), 19000)))
       from stripe.chargeback as b
       join escrow.escrow as e on e.id = b.escrow_id
