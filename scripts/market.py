@@ -135,22 +135,20 @@ class Person:
 
     def get(self, procedure: str, **arguments: Any) -> Any:
         """Ask a query; its data, or the code that refused it."""
-        answer = self.http.get(f"{self.base_url}/v1/{procedure}", params=arguments, timeout=10)
-        return self.told(answer)
+        return self.told(self.call("GET", procedure, params=arguments))
 
     def post(self, procedure: str, key: str | None = None, **arguments: Any) -> Any:
         """Call a mutation under a key, new where none is given; its data, or the code."""
         return self.told(self.send(procedure, key or uuid4().hex, arguments))
 
     def send(self, procedure: str, key: str, arguments: dict[str, Any]) -> requests.Response:
-        """Call a mutation; the whole response. An overloaded house is asked again, as it says."""
+        """Call a mutation; the whole response."""
+        return self.call("POST", procedure, json=arguments, headers={"Idempotency-Key": key})
+
+    def call(self, method: str, procedure: str, **how: Any) -> requests.Response:
+        """One call; an overloaded house is asked again, as it says."""
         for _ in range(60):
-            answer = self.http.post(
-                f"{self.base_url}/v1/{procedure}",
-                json=arguments,
-                headers={"Idempotency-Key": key},
-                timeout=10,
-            )
+            answer = self.http.request(method, f"{self.base_url}/v1/{procedure}", timeout=10, **how)
             if answer.status_code != 503:
                 break
             time.sleep(float(answer.headers.get("Retry-After", 1)) * random.uniform(0.3, 1))
