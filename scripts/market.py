@@ -146,13 +146,17 @@ class Person:
         return self.call("POST", procedure, json=arguments, headers={"Idempotency-Key": key})
 
     def call(self, method: str, procedure: str, **how: Any) -> requests.Response:
-        """One call; an overloaded house is asked again, as it says."""
+        """One call; an overloaded house is asked again, as it says, and one that hung up too."""
         for _ in range(60):
-            answer = self.http.request(method, f"{self.base_url}/v1/{procedure}", timeout=10, **how)
-            if answer.status_code != 503:
-                break
+            try:
+                url = f"{self.base_url}/v1/{procedure}"
+                answer = self.http.request(method, url, timeout=10, **how)
+            except requests.ConnectionError:  # whoever was idle for long finds the line closed
+                continue
+            if answer.status_code != 503 or self.told(answer) != "HXA09":
+                return answer
             time.sleep(float(answer.headers.get("Retry-After", 1)) * random.uniform(0.3, 1))
-        return answer
+        sys.exit(f"{procedure} is not answered; see {Day.logs()}")
 
     @staticmethod
     def told(answer: requests.Response) -> Any:
@@ -300,10 +304,10 @@ class Day:
             now = time.monotonic()
             if now - began > PATIENCE_SECONDS:
                 sys.exit(f"{what}: waited {PATIENCE_SECONDS} seconds in vain; see {self.logs()}")
-            if now - nudged > 1:
+            if now - nudged > 0.5:
                 nudged = now
-                if moves and now - began > 3:
-                    self.later(timedelta(minutes=11))
+                long = moves and now - began > 2
+                self.later(timedelta(minutes=11) if long else timedelta(seconds=2))
                 self.minute()
             time.sleep(every)
         return thing
