@@ -1,7 +1,7 @@
 # The commands of the house; `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install run up down db sql reset migration migrate drift env token stripe-event types docs test test-firebase prove soak readiness verify-production demo bench fmt clean
+.PHONY: help install run up down db sql reset migration migrate drift env token pay types docs test test-firebase prove soak readiness verify-production demo bench fmt clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -25,8 +25,8 @@ env: ## the settings in force as NAME=value; secrets of real parties are masked
 token: ## a bearer token of the local issuer: make token EMAIL=poster@example.org
 	@scripts/install && scripts/with-env .venv/bin/python scripts/token "$(EMAIL)"
 
-stripe-event: ## send a signed event of Stripe: make stripe-event TASK=<task id> [TYPE=payment_intent.succeeded] [STATUS=lost]
-	@scripts/install && scripts/with-env .venv/bin/python scripts/stripe-event "$(TASK)" "$(TYPE)" "$(STATUS)"
+pay: ## pay a task at Stripe's double, as the app does: make pay TASK=<task id> [CARD=declined]
+	@scripts/install && scripts/with-env .venv/bin/python scripts/pay "$(TASK)" "$(CARD)"
 
 db: ## psql on the database, as its superuser
 	@scripts/up && scripts/cluster psql

@@ -114,10 +114,14 @@ async def poll(context: JobContext, timestamp: int) -> int:
     except Exception as error:
         log.warning("events not listed", error=type(error).__name__)
         return 0
+    # What is of no object that we know, as balance.available, is left out.
+    listed = {event["id"]: event for event in events if "id" in event["data"]["object"]}
+    unknown = await rows(
+        database, "select * from stripe.unknown_events(%s) as u (id)", list(listed)
+    )
     new = 0
-    for event in events:
-        if "id" not in event["data"]["object"]:
-            continue  # of no object that we know, as balance.available
+    for row in unknown:
+        event = listed[row["id"]]
         stored = await rows(
             database,
             "select (stripe.ingest(%s, %s)).is_new",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
-from clones import Connection
-from house import House
-from people import prove
+import pytest
+
+from doubles.stripe_double import StripeDouble
+from house import CONNECT_SECRET, WEBHOOK_SECRET, House
 
 ROOT = Path(__file__).resolve().parent.parent
 PAIRS = re.compile(r"```sql\n(.*?)```\n```text\n(.*?)```", re.S)
@@ -16,20 +18,38 @@ SHELL = re.compile(r"```sh\n(.*?)```\n```text\n(.*?)```", re.S)
 MARK = "=-=-="
 
 
+@pytest.fixture(scope="module")
+def house(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Web, workers and Stripe's double over the module's own database."""
+    with StripeDouble(secret=WEBHOOK_SECRET, connect_secret=CONNECT_SECRET) as stripe:
+        log = tmp_path_factory.mktemp("house")
+        made = House(url, log, jobs=True, STRIPE_API_BASE=stripe.url)
+        stripe.order(
+            "config",
+            webhook=f"{made.base_url}/webhooks/stripe",
+            secret=WEBHOOK_SECRET,
+            connect_secret=CONNECT_SECRET,
+        )
+        yield made
+        made.stop()
+
+
 def lines(text: str) -> list[str]:
     """Lines without trailing space and without blank ones."""
     return [line.rstrip() for line in text.splitlines() if line.strip()]
 
 
-def test_the_tour(url: str, owner: Connection) -> None:
-    """Each block's output is the one printed beneath it."""
+def test_the_tour(house: House) -> None:
+    """Each block's output is the one printed beneath it; the payment goes by `make pay`."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     pairs = PAIRS.findall(text)
     assert len(pairs) >= 6
     assert len(pairs) == text.count("```sql")
     script = "\\pset footer off\n" + "".join(f"{block}\n\\echo {MARK}\n" for block, _ in pairs)
     ran = subprocess.run(
-        ["psql", url, "-Xq", "-v", "ON_ERROR_STOP=1"],
+        ["psql", house.database, "-Xq", "-v", "ON_ERROR_STOP=1"],
+        cwd=ROOT,
+        env=house.environment,
         input=script,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -43,11 +63,11 @@ def test_the_tour(url: str, owner: Connection) -> None:
     for (block, expected), answer in zip(pairs, answers, strict=True):
         assert lines(answer) == lines(expected), block
     assert ran.returncode == 0
-    prove(owner)
+    house.prove()
 
 
 def test_the_tour_with_curl(house: House) -> None:
-    """The same over HTTP, `make token` and `make stripe-event` included."""
+    """The same over HTTP, `make token` and `make pay` included."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     pairs = SHELL.findall(text)
     assert len(pairs) >= 3

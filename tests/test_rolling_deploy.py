@@ -14,9 +14,19 @@ import psycopg
 import pytest
 
 from clones import Clones
+from doubles.stripe_double import StripeDouble
 from files import Files
 from fleet import Fleet
-from house import ROOT, House, code, lift_limits, wait_until
+from house import (
+    CONNECT_SECRET,
+    ROOT,
+    WEBHOOK_SECRET,
+    House,
+    code,
+    free_port,
+    lift_limits,
+    wait_until,
+)
 from migrating import parts
 from scratch import cluster
 
@@ -99,8 +109,10 @@ def deploy(clones: Clones, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     table = '\nalter table account."user" '
     files.edit(POST, table, f"{table}alter column display_name set not null;{table}")
     lift_limits(url)
-    old = House(url, tmp_path_factory.mktemp("old"), jobs=True)
-    new = House(url, tmp_path_factory.mktemp("new"), root=files.root)
+    # Stripe is down at first; for the demo its double comes up there.
+    stripe = {"STRIPE_API_BASE": f"http://127.0.0.1:{free_port()}"}
+    old = House(url, tmp_path_factory.mktemp("old"), jobs=True, **stripe)
+    new = House(url, tmp_path_factory.mktemp("new"), root=files.root, **stripe)
     yield Deploy(files, old, new)
     for house in (old, new):
         house.stop()
@@ -154,12 +166,19 @@ def test_demo_on_both(deploy: Deploy) -> None:
     old, new = deploy.old, deploy.new
     old.start_web()
     old.wait_live()
-    played = subprocess.run(
-        [sys.executable, ROOT / "scripts/demo", old.base_url, new.base_url],
-        check=False,
-        env=old.environment,
-        capture_output=True,
-        text=True,
-    )
+    new.sql("update core.circuit set probe_at = now() where state = 'OPEN'")
+    with StripeDouble(
+        webhook=f"{old.base_url}/webhooks/stripe",
+        secret=WEBHOOK_SECRET,
+        connect_secret=CONNECT_SECRET,
+        port=int(old.environment["STRIPE_API_BASE"].rpartition(":")[2]),
+    ):
+        played = subprocess.run(
+            [sys.executable, ROOT / "scripts/demo", old.base_url, new.base_url],
+            check=False,
+            env=old.environment,
+            capture_output=True,
+            text=True,
+        )
     assert played.returncode == 0, played.stdout + played.stderr
     new.prove()

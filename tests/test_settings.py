@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from house import KEY, ROOT, WEBHOOK_SECRET, environment
+from house import CONNECT_SECRET, KEY, NOBODY, ROOT, STRIPE_KEY, WEBHOOK_SECRET, environment
 from web.settings import Settings, load, masked_url, shown
 
 LOCAL = environment("postgresql://hx@127.0.0.1/hustlexp", 8700)
 PASSWORD = "pass-word-of-the-database"
 LIVE_KEY = "sk_live_0123456789abcdef"
 REAL_SECRET = "whsec_0123456789abcdefREAL"
+REAL_CONNECT_SECRET = "whsec_0123456789abcdefCONNECT"
 PRODUCTION = {
     "PATH": LOCAL["PATH"],
     "PYTHONPATH": LOCAL["PYTHONPATH"],
@@ -28,8 +29,10 @@ PRODUCTION = {
     "FIREBASE_PROJECT_ID": "hustlexp",
     "STRIPE_SECRET_KEY": LIVE_KEY,
     "STRIPE_WEBHOOK_SECRET": REAL_SECRET,
+    "STRIPE_CONNECT_WEBHOOK_SECRET": REAL_CONNECT_SECRET,
 }
-SECRETS = (PASSWORD, LIVE_KEY, REAL_SECRET, KEY, WEBHOOK_SECRET)
+REAL = (PASSWORD, LIVE_KEY, REAL_SECRET, REAL_CONNECT_SECRET)
+SECRETS = (*REAL, KEY, WEBHOOK_SECRET, CONNECT_SECRET, STRIPE_KEY)
 
 
 def start(given: dict[str, str], *command: str) -> subprocess.CompletedProcess[str]:
@@ -69,9 +72,9 @@ def test_both_modes_start() -> None:
         told = dict(line.split("=", 1) for line in ended.stdout.splitlines())
         assert told["HX_ENV"] == given.get("HX_ENV", "local")
         assert told["HX_BASE_URL"] == given.get("HX_BASE_URL", "http://127.0.0.1:8700")
-        for secret in (PASSWORD, LIVE_KEY, REAL_SECRET):
+        for secret in REAL:
             assert secret not in ended.stdout
-    assert told["STRIPE_SECRET_KEY"] == told["STRIPE_WEBHOOK_SECRET"] == "********"
+    assert {value for name, value in told.items() if name.startswith("STRIPE_")} == {"********"}
 
 
 @pytest.mark.parametrize(
@@ -80,6 +83,7 @@ def test_both_modes_start() -> None:
         {"HX_LOCAL_SIGNING_KEY": KEY},
         {"FIREBASE_AUTH_EMULATOR_HOST": "127.0.0.1:9099"},
         {"FIREBASE_CERTS_URL": "http://127.0.0.1:1/"},
+        {"STRIPE_API_BASE": NOBODY},
     ],
     ids=lambda double: str(*double),
 )
@@ -126,8 +130,10 @@ def test_every_fault_at_once() -> None:
         "HX_LOCAL_SIGNING_KEY",
         "FIREBASE_PROJECT_ID",
         "STRIPE_SECRET_KEY",
+        "STRIPE_API_BASE",
         "STRIPE_WEBHOOK_SECRET",
         "STRIPE_WEBHOOK_SECRET_PREVIOUS",
+        "STRIPE_CONNECT_WEBHOOK_SECRET",
         "HX_BASE_URL",
     }
 
@@ -155,6 +161,9 @@ def test_production_needs_each(missing: str) -> None:
         ),
         ({"STRIPE_WEBHOOK_SECRET_PREVIOUS": WEBHOOK_SECRET}, "STRIPE_WEBHOOK_SECRET_PREVIOUS"),
         ({"STRIPE_WEBHOOK_SECRET": ""}, "STRIPE_WEBHOOK_SECRET"),
+        ({"STRIPE_API_BASE": ""}, "STRIPE_API_BASE"),
+        ({"STRIPE_SECRET_KEY": "sk_test_of_Stripe"}, "STRIPE_SECRET_KEY"),
+        ({"STRIPE_CONNECT_WEBHOOK_SECRET": WEBHOOK_SECRET}, "STRIPE_CONNECT_WEBHOOK_SECRET"),
         ({"DATABASE_URL": ""}, "DATABASE_URL"),
         ({"HX_ENV": "Production"}, "HX_ENV"),
         ({"HX_PORT": "0"}, "HX_PORT"),
@@ -167,16 +176,19 @@ def test_local_faults(changes: dict[str, str], fault: str) -> None:
 
 
 def test_production_refuses_what_is_local() -> None:
-    """Local webhook secrets, plain http and origins of everybody."""
+    """Local keys and webhook secrets, plain http and origins of everybody."""
     told = faults(
         {
             **PRODUCTION,
+            "STRIPE_SECRET_KEY": STRIPE_KEY,
             "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
+            "STRIPE_CONNECT_WEBHOOK_SECRET": CONNECT_SECRET,
             "HX_BASE_URL": "http://api.example.org",
             "HX_ALLOWED_ORIGINS": "*",
         }
     )
-    assert set(told) == {"STRIPE_WEBHOOK_SECRET", "HX_BASE_URL", "HX_ALLOWED_ORIGINS"}
+    stripe = {name for name in PRODUCTION if name.startswith("STRIPE_")}
+    assert set(told) == {*stripe, "HX_BASE_URL", "HX_ALLOWED_ORIGINS"}
 
 
 def test_only_what_is_given_counts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -159,16 +159,21 @@ def cross_faults(environment: Mapping[str, str]) -> list[str]:
         ]
         if not given.get("HX_BASE_URL", "https://").startswith("https://"):
             faults.append("HX_BASE_URL: must be https in production")
-        if given.get("STRIPE_WEBHOOK_SECRET", "").startswith(LOCAL_SECRET):
-            faults.append("STRIPE_WEBHOOK_SECRET: this is a local one; take Stripe's")
+        faults += [
+            f"{name}: this is a local one; take Stripe's"
+            for name in ("STRIPE_WEBHOOK_SECRET", "STRIPE_CONNECT_WEBHOOK_SECRET")
+            if given.get(name, "").startswith(LOCAL_SECRET)
+        ]
+        if given.get("STRIPE_SECRET_KEY", "").startswith(LOCAL_KEY):
+            faults.append("STRIPE_SECRET_KEY: this is a local one; take Stripe's")
         if "*" in given.get("HX_ALLOWED_ORIGINS", ""):
             faults.append("HX_ALLOWED_ORIGINS: name each origin; * is refused")
     elif given.get("STRIPE_SECRET_KEY", "").startswith(LIVE_KEYS):
         faults.append("STRIPE_SECRET_KEY: a live key outside production; use a test key")
     key, base = given.get("STRIPE_SECRET_KEY", ""), given.get("STRIPE_API_BASE")
-    if base and not key.startswith(LOCAL_KEY):
+    if base and not production and not key.startswith(LOCAL_KEY):
         faults.append(f"STRIPE_SECRET_KEY: a double gets no real key; one begins {LOCAL_KEY}")
-    if key.startswith(LOCAL_KEY) and not base:
+    if key.startswith(LOCAL_KEY) and not production and not base:
         faults.append("STRIPE_API_BASE: the local key is for a double; say where it is")
     connect = given.get("STRIPE_CONNECT_WEBHOOK_SECRET")
     if connect and connect in (

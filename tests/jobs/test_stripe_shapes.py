@@ -300,7 +300,7 @@ def test_events_are_documented(bodies: list[dict[str, Any]]) -> None:
 
 
 def test_hand_made_events() -> None:
-    """What tests and `make stripe-event` tell by hand is a part of what Stripe would tell."""
+    """What tests tell by hand is a part of what Stripe would tell."""
     made = [
         (stripe.PaymentIntent, stripe_events.payment(f"payment_intent.{word}", "e1", "pi_1", 500))
         for word in ("succeeded", "canceled")

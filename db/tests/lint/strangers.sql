@@ -56,7 +56,7 @@ select set_eq($$select p.name from procedures as p where has_function_privilege(
     'core.purge', 'core.record_failure', 'core.relay', 'core.sweep', 'dispute.process_due', 'ledger.balance', 'ledger.take_snapshots',
     'ledger.trial_balance', 'settlement.in_doubt', 'settlement.process_due', 'settlement.report', 'settlement.submit', 'settlement.take',
     'stripe.ask_accounts', 'stripe.begin_poll', 'stripe.drain', 'stripe.end_poll', 'stripe.ingest', 'stripe.process', 'stripe.report_accounts', 'stripe.report_evidence', 'stripe.report_intents',
-    'stripe.take_accounts', 'stripe.take_evidence', 'stripe.take_intents', 'task.process_due'], 'what the workers may call');
+    'stripe.take_accounts', 'stripe.take_evidence', 'stripe.take_intents', 'stripe.unknown_events', 'task.process_due'], 'what the workers may call');
 select set_eq($$select p.name from procedures as p where exists (select from aclexplode((select f.proacl from pg_proc as f where f.oid = p.oid)) as g
     join pg_roles as r on r.oid = g.grantee where r.rolname = 'hx_web')$$, array['core.call', 'core.contract',
     'core.health', 'stripe.ingest'], 'what the web''s own role may call');
