@@ -110,9 +110,9 @@ def deploy(clones: Clones, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     files.edit(POST, table, f"{table}alter column display_name set not null;{table}")
     lift_limits(url)
     # Stripe is down at first; for the demo its double comes up there.
-    stripe = {"STRIPE_API_BASE": f"http://127.0.0.1:{free_port()}"}
-    old = House(url, tmp_path_factory.mktemp("old"), jobs=True, **stripe)
-    new = House(url, tmp_path_factory.mktemp("new"), root=files.root, **stripe)
+    stripe = f"http://127.0.0.1:{free_port()}"
+    old = House(url, tmp_path_factory.mktemp("old"), jobs=True, STRIPE_API_BASE=stripe)
+    new = House(url, tmp_path_factory.mktemp("new"), root=files.root, STRIPE_API_BASE=stripe)
     yield Deploy(files, old, new)
     for house in (old, new):
         house.stop()
