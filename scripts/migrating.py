@@ -24,6 +24,8 @@ FILE = re.compile(r"(\d{4})_([a-z][a-z0-9_]*)(?:\.(backfill|post))?\.sql")
 PARTS = ("main", "backfill", "post")
 
 Connection = psycopg.Connection[tuple[object, ...]]
+# Somebody holds a lock that is needed: nothing was done, and it is tried again.
+BUSY = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
 
 
 class Part(NamedTuple):
@@ -113,7 +115,7 @@ def run(db: Connection, part: Part) -> int:
     """Run one file; returns how many rows it changed. An error names file and line."""
     try:
         return db.execute(part.text.encode()).rowcount
-    except psycopg.errors.LockNotAvailable:
+    except BUSY:
         raise
     except psycopg.Error as error:
         where = error.diag.statement_position
@@ -124,8 +126,16 @@ def run(db: Connection, part: Part) -> int:
 Patience = Callable[[str, Callable[[], int]], int]
 
 
-def apply(db: Connection, part: Part, patiently: Patience, finish: Callable[[], None]) -> None:
-    """Apply one file and record it; `finish` ends its transaction, with what a migration owes."""
+def apply(
+    db: Connection,
+    part: Part,
+    patiently: Patience,
+    begin: Callable[[], None],
+    finish: Callable[[], None],
+) -> None:
+    """Apply one file and record it; `begin` and `finish` are the first and last of its transaction,
+    with what a migration needs and owes.
+    """
     begun = monotonic()
     if part.part == "backfill":
         done = 0
@@ -138,6 +148,7 @@ def apply(db: Connection, part: Part, patiently: Patience, finish: Callable[[], 
 
         def once() -> int:
             with db.transaction():
+                begin()
                 run(db, part)
                 finish()
                 record(db, part, monotonic() - begun)

@@ -18,6 +18,9 @@ DROPS = (
     ("constraint", re.compile(rf'^alter domain {NAME} drop constraint "?(\w+)"?', re.I)),
 )
 QUOTED = re.compile(r'"([a-z_][a-z0-9_]*)"')
+CREATED = re.compile(r"^create table (\w+\.\w+)")
+INDEX = re.compile(r"^create (?:unique )?index \w+ on (?:only )?(\w+\.\w+)")
+VALIDATE = re.compile(r"^alter table (\w+\.\w+) validate constraint")
 DROP = re.compile(rf"^drop (\w+)(?: if exists)? {NAME}", re.I)
 DOMAINS = """
 select n.nspname || '.' || t.typname, format_type(t.typbasetype, t.typtypmod), t.typnotnull::text,
@@ -110,7 +113,7 @@ def plain(statement: str, keywords: set[str]) -> str:
 
 def dropped(statements: list[str]) -> list[str]:
     """What the statements would drop for good, by kind and name."""
-    whole = "\n".join(statements).lower()
+    whole = "\n".join(statements).lower().replace('"', "")
     found = []
     for statement in statements:
         for kind, pattern in DROPS:
@@ -141,10 +144,43 @@ def reviewed(statements: list[str]) -> list[str]:
                 "-- REVIEW: fails where rows exist: add it nullable, fill it in .backfill.sql, and"
                 "\n-- set it not null in .post.sql"
             )
+        if re.search(r"alter column .* set not null", said):
+            found.append(
+                "-- REVIEW: fails where rows have none; scans the table under an exclusive lock:"
+                "\n-- fill it in .backfill.sql, and move this to .post.sql"
+            )
+        index = INDEX.match(said.replace('"', ""))
+        if index and index[1] not in created(statements):
+            found.append("-- REVIEW: nobody writes the table while this is built")
+        if re.search(r"^alter domain .* add constraint", said):
+            found.append("-- REVIEW: fails where rows break it; nobody writes them meanwhile")
+        if re.search(r"add column \w+ \w+\.", said):
+            found.append("-- REVIEW: a domain that checks something rewrites the table")
         if re.search(r"alter column .* set data type", said):
             found.append("-- REVIEW: rewrites the table under an exclusive lock")
         found.append(statement)
     return found
+
+
+def created(statements: list[str]) -> set[str]:
+    """The tables that the statements make: nobody uses them yet."""
+    found = (CREATED.match(statement.lower().replace('"', "")) for statement in statements)
+    return {match[1] for match in found if match}
+
+
+def apart(statements: list[str]) -> tuple[list[str], list[str]]:
+    """Statements for the migration itself, and those that look at every row of a table in use.
+
+    A rule holds for new rows from the first on (`not valid`); that old rows keep it is looked up
+    after that, in a transaction of its own, beside readers and writers.
+    """
+    new = created(statements)
+    late = [
+        statement
+        for statement in statements
+        if (match := VALIDATE.match(statement.lower().replace('"', ""))) and match[1] not in new
+    ]
+    return [statement for statement in statements if statement not in late], late
 
 
 def renaming(words: str) -> list[str]:

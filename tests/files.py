@@ -30,6 +30,13 @@ class Files:
         cluster = f'#!/bin/sh\nexec "{ROOT}/scripts/cluster" "$@"\n'
         (root / "scripts/cluster").write_text(cluster, encoding="utf-8")
 
+    def with_services(self) -> Files:
+        """The same with web, workers and what all of it runs on, so that it can be served."""
+        for part in ("web", "jobs"):
+            shutil.copytree(ROOT / part, self.root / part, ignore=lambda *_: ["node_modules"])
+        (self.root / ".venv").symlink_to(sys.prefix)
+        return self
+
     def apply(self, *options: str, good: bool = True, environment: str = "local") -> str:
         """Run the loader; returns what it said."""
         ran = subprocess.run(
@@ -41,6 +48,16 @@ class Files:
         )
         assert (ran.returncode == 0) == good, ran.stdout + ran.stderr
         return ran.stdout + ran.stderr
+
+    def begin(self, *options: str) -> subprocess.Popen[str]:
+        """Start the loader beside what the test does."""
+        return subprocess.Popen(
+            [sys.executable, self.root / "scripts/apply", "--url", self.url, *options],
+            env={**os.environ, "HX_ENV": "local"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
 
     def run(self, script: str, *arguments: str, good: bool = True) -> str:
         """Run another of the scripts; returns what it said."""

@@ -40,11 +40,11 @@ def wait_until(true: Callable[[], bool], seconds: float = PATIENCE) -> None:
         time.sleep(0.05)
 
 
-def environment(url: str, port: int, **more: str) -> dict[str, str]:
+def environment(url: str, port: int, root: Path = ROOT, **more: str) -> dict[str, str]:
     """The settings of a house; nothing of the developer's own environment but the path."""
     return {
         "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": str(root),
         "DATABASE_URL": url,
         "HX_PORT": str(port),
         "HX_WEB_WORKERS": "2",
@@ -62,18 +62,21 @@ def lift_limits(url: str) -> None:
 
 
 class House:
-    """Web and, where wanted, workers; `url` is the database's connection string."""
+    """Web and, where wanted, workers; `url` is the database's connection string. They run what
+    stands in a folder: this one, or a copy.
+    """
 
-    def __init__(self, url: str, log: Path, *, jobs: bool = False, **more: str) -> None:
+    def __init__(
+        self, url: str, log: Path, *, jobs: bool = False, root: Path = ROOT, **more: str
+    ) -> None:
         self.database = url
+        self.root = root
         self.port = free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
-        self.environment = environment(url, self.port, **more)
+        self.environment = environment(url, self.port, root, **more)
         self.log = log
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
-        self.start(
-            "web", [str(Path(sys.executable).parent / "gunicorn"), "-c", "python:web.gunicorn_conf"]
-        )
+        self.start_web()
         if jobs:
             self.start_jobs()
         self.wait_live()
@@ -83,13 +86,18 @@ class House:
         with (self.log / f"{name}.log").open("ab") as out:
             self.processes[name] = subprocess.Popen(
                 command,
-                cwd=ROOT,
+                cwd=self.root,
                 env=self.environment,
                 stdout=out,
                 stderr=out,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
             )
+
+    def start_web(self) -> None:
+        """Start the web server as `scripts/serve` does."""
+        gunicorn = str(Path(sys.executable).parent / "gunicorn")
+        self.start("web", [gunicorn, "-c", "python:web.gunicorn_conf"])
 
     def start_jobs(self) -> None:
         """Start the workers with the relay."""

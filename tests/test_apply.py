@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -169,6 +171,101 @@ def test_busy_table_is_waited_for(house: House) -> None:
         writer.rollback()
     applying.join(60)
     assert "applied db/functions/task/on_task.sql" in answer[0]
+
+
+def called(house: House, procedure: str, **arguments: str) -> dict[str, Any]:
+    """What a call of the seeded poster is answered."""
+    with psycopg.connect(with_part(house.url, user="hx_web"), autocommit=True) as web:
+        row = web.execute(
+            "select r.status, r.data from core.call(%s, %s::jsonb,"
+            """ '{"subject": "seed:poster"}', %s, 'r', null, '127.0.0.1') as r""",
+            (procedure, json.dumps(arguments), uuid4().hex),
+        ).fetchone()
+    assert row and row[0] == 200, row
+    return dict(json.loads(str(row[1])))
+
+
+def test_no_call_runs_half_in_old_code(house: House) -> None:
+    """What is under way ends in the code that it began in; until then its shapes stay."""
+    profile = "id uuid, email text, phone text, full_name text"
+    house.edit("db/functions/account/_types.sql", profile, f"planted text, {profile}")
+    house.edit("db/functions/account/get_profile.sql", "select u.id,", "select 'new', u.id,")
+    waits = "select count(*) > 0 from pg_locks where not granted and locktype = '{}'"
+    answers: list[dict[str, Any]] = []
+    said: list[str] = []
+    calling = threading.Thread(
+        target=lambda: answers.append(called(house, "account.update_profile", full_name="Pe Tra"))
+    )
+    applying = threading.Thread(target=lambda: said.append(house.apply("--tries", "60")))
+    with psycopg.connect(house.url) as holder:
+        holder.execute("select from account.user where provider_uid = 'seed:poster' for update")
+        calling.start()
+        while house.ask(waits.format("transactionid")) != "True":
+            assert calling.is_alive()
+        applying.start()
+        while house.ask(waits.format("advisory")) != "True":
+            assert applying.is_alive()
+        holder.rollback()
+    calling.join(60)
+    applying.join(60)
+    assert answers[0]["full_name"] == "Pe Tra" and answers[0]["level"] == 1
+    assert "planted" not in answers[0]
+    assert "reshaped type account.profile" in said[0]
+    assert called(house, "account.get_profile")["planted"] == "new"
+
+
+def test_sessions_forget_a_shape(house: House) -> None:
+    """What a session keeps of an unchanged function knows the new shape of what it reads."""
+    types, make = "db/functions/account/_types.sql", "db/functions/account/_make.sql"
+    house.edit(types, "        create type account.profile",
+               "        create type account.planted as (a text, b text);\n"
+               "        create type account.profile")  # fmt: skip
+    (house.root / make).write_text(
+        "create or replace function account._make() returns account.planted"
+        " language plpgsql as $$ begin return row('a'::text, 'b'::text); end $$;\n"
+    )
+    (house.root / "db/functions/account/_read.sql").write_text(
+        "create or replace function account._read(made account.planted) returns text"
+        " language plpgsql as $$ begin return (select (made).b); end $$;\n"
+    )
+    house.apply()
+    query = "select account._read(account._make())"
+    with psycopg.connect(house.url, autocommit=True) as session:
+        assert {session.execute(query).fetchone() for _ in range(8)} == {("b",)}
+        house.edit(types, "(a text, b text)", "(a text, c integer, b text)")
+        house.edit(make, "row('a'::text, 'b'::text)", "row('a'::text, 1, 'b'::text)")
+        house.apply()
+        assert session.execute(query).fetchone() == ("b",)
+
+
+def test_code_changes_whole(house: House) -> None:
+    """A helper that asks for more changes with those who call it, a trigger's function among them,
+    while a writer keeps the trigger's table.
+    """
+    helper, trigger = "db/functions/task/_planted.sql", "db/functions/task/on_task.sql"
+    (house.root / helper).write_text(
+        "create or replace function task._planted() returns text"
+        " language sql as $$ select 'old' $$;\n"
+    )
+    with (house.root / trigger).open("a", encoding="utf-8") as file:
+        file.write(
+            "create or replace function task.on_planted() returns trigger language plpgsql as $$"
+            " begin perform task._planted(); return null; end $$;\n"
+            "create or replace trigger planted after update on task.task"
+            " for each statement execute function task.on_planted();\n"
+        )
+    house.apply()
+    (house.root / helper).write_text(
+        "create or replace function task._planted(why text) returns text"
+        " language sql as $$ select why $$;\n"
+    )
+    house.edit(trigger, "task._planted()", "task._planted('new')")
+    with psycopg.connect(house.url) as writer:
+        writer.execute("lock table task.task in row exclusive mode")
+        assert "busy" in house.apply("--tries", "1", good=False)
+        writer.execute("update task.task set updated_at = updated_at where false")
+        writer.rollback()
+    assert f"applied {trigger}" in house.apply()
 
 
 def test_two_at_once(house: House) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import module_from_spec
@@ -18,7 +19,7 @@ from clones import Clones, with_part
 from comparing import differences, proposed
 from files import BIN, ROOT, Files
 from migrating import parts
-from proposing import comment_changes, domain_changes, dropped, plain, renaming, reviewed
+from proposing import apart, comment_changes, domain_changes, dropped, plain, renaming, reviewed
 from scratch import cluster, scratch
 
 NEXT = parts()[-1].version + 1
@@ -256,6 +257,28 @@ def test_domains_and_comments() -> None:
     assert "REVIEW" in reviewed(["alter table core.x add column y text not null;"])[0]
 
 
+def test_old_rows_are_looked_up_apart() -> None:
+    """A new rule holds for new rows at once, for the rows of a table in use by a second file; a
+    rule that is only changed drops nothing; what scans or blocks bears a warning.
+    """
+    table = 'alter table account."user"'
+    rule = [
+        f"{table} drop constraint a;", f"{table} add constraint a check ((x > 1)) not valid;",
+        f"{table} validate constraint a;",
+    ]  # fmt: skip
+    new = ["create table core.new (x int);", "alter table core.new validate constraint b;"]
+    assert dropped(rule) == []
+    assert apart([*rule, *new]) == ([*rule[:2], *new], [rule[2]])
+    for statement in (
+        "create index user_x on account.user using btree (x);",
+        "alter table core.x alter column y set not null;",
+        "alter table core.x add column y core.cents;",
+        "alter domain core.cents add constraint c CHECK ((VALUE > 1));",
+    ):
+        assert "REVIEW" in reviewed([statement])[0]
+    assert len(reviewed([*new, "create index new_x on core.new using btree (x);", *rule])) == 6
+
+
 def test_destructive_is_refused_until_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """The proposal of a drop ends with the words that allow it, and writes nothing."""
     script = str(ROOT / "scripts/migration")
@@ -350,6 +373,123 @@ def test_backfill_goes_on_where_it_was(house: Files) -> None:
     assert house.ask(query) == "backfill main post"
     assert house.ask("select attnotnull from pg_attribute where attrelid = 'core.error'::regclass"
                      " and attname = 'shade'") == "True"  # fmt: skip
+
+
+def test_killed_in_a_backfill(house: Files) -> None:
+    """kill -9 in the midst: what was committed stays, the next run does the rest; and whoever
+    writes meanwhile meets one batch, not what was filled before or comes later.
+    """
+    name = f"{NEXT:04d}_shade"
+    house.migration(name, "alter table core.error add column shade text;")
+    house.apply()
+    house.migration(
+        f"{name}.backfill",
+        "update core.error as e set shade = 'grey' where e.code in (select b.code from core.error"
+        " as b where b.shade is null order by b.code limit 10);",
+    )
+    free = (
+        "select code from core.error where code in (select code from core.error order by code"
+        " limit {} offset {}) for update nowait"
+    )
+    with psycopg.connect(house.url) as holder:
+        holder.execute(free.format(1, 24))
+        running = house.begin()
+        waits = "select count(*) > 0 from pg_locks where not granted and locktype = 'transactionid'"
+        while house.ask(waits) != "True":
+            assert running.poll() is None, running.communicate()
+        for rows, offset in ((20, 0), (1, 30)):
+            with psycopg.connect(house.url) as writer:
+                assert len(writer.execute(free.format(rows, offset)).fetchall()) == rows
+        running.kill()
+        running.communicate()
+        holder.rollback()
+    assert house.ask("select count(*) from core.error where shade = 'grey'") == "20"
+    recorded = (
+        f"select string_agg(part, ' ' order by part) from core.migration where version = {NEXT}"
+    )
+    assert house.ask(recorded) == "main"
+    assert f"applied db/migrations/{name}.backfill.sql" in house.apply("--tries", "30")
+    assert house.ask("select count(*) from core.error where shade is null") == "0"
+    assert house.ask(recorded) == "backfill main"
+
+
+def test_nobody_waits_long_behind_it(house: Files) -> None:
+    """A migration that waits for a long transaction lets others pass, again and again."""
+    house.migration(f"{NEXT:04d}_busy", "alter table account.user add column busy text;")
+    waits = (
+        "select count(*) > 0 from pg_locks"
+        " where not granted and relation = 'account.user'::regclass"
+    )
+    with psycopg.connect(house.url) as holder:
+        holder.execute("select from account.user")
+        running = house.begin("--tries", "60")
+        for _ in range(3):
+            while house.ask(waits) != "True":
+                assert running.poll() is None, running.communicate()
+            with psycopg.connect(house.url, options="-c lock_timeout=20s") as other:
+                other.execute("select from account.user")
+                other.execute("update account.user set updated_at = updated_at")
+        assert running.poll() is None
+        holder.rollback()
+    said, _ = running.communicate(timeout=120)
+    assert "its table is busy" in said and f"applied db/migrations/{NEXT:04d}_busy.sql" in said
+
+
+def test_deadlock_is_tried_again(house: Files) -> None:
+    """Who changes two tables may meet one who wants them crosswise: it begins again."""
+    house.migration(
+        f"{NEXT:04d}_crosswise",
+        "lock table core.drain in access exclusive mode; do $$ begin while exists (select from"
+        " pg_locks where relation = 'core.flag'::regclass and mode = 'RowExclusiveLock') and not"
+        " exists (select from pg_locks where relation = 'core.drain'::regclass and not granted)"
+        " loop perform pg_sleep(0.02); end loop; end $$;"
+        " alter table core.flag add column crosswise text;",
+    )
+    holds = (
+        "select count(*) > 0 from pg_locks"
+        " where relation = 'core.drain'::regclass and mode = 'AccessExclusiveLock'"
+    )
+    with psycopg.connect(house.url, options="-c deadlock_timeout=60s") as other:
+        other.execute("lock table core.flag in row exclusive mode")
+        running = house.begin()
+        while house.ask(holds) != "True":
+            assert running.poll() is None, running.communicate()
+        other.execute("lock table core.drain in row exclusive mode")
+    said, _ = running.communicate(timeout=120)
+    assert "busy" in said and f"applied db/migrations/{NEXT:04d}_crosswise.sql" in said
+
+
+def test_rewritten_table_is_never_seen_empty(house: Files) -> None:
+    """A call that began before a table was written anew sees its rows."""
+    house.migration(f"{NEXT:04d}_anew", "alter table account.user add column anew core.full_name;")
+    waiting = (
+        "select count(*) from pg_locks where not granted and relation = 'account.user'::regclass"
+    )
+    answers: list[object] = []
+
+    def call() -> None:
+        with psycopg.connect(with_part(house.url, user="hx_web"), autocommit=True) as web:
+            row = web.execute(
+                "select status from core.call('account.get_profile', '{}',"
+                """ '{"subject": "seed:poster"}', null, 'r', null, '127.0.0.1')"""
+            ).fetchone()
+        answers.append(row and row[0])
+
+    calling = threading.Thread(target=call)
+    with psycopg.connect(house.url) as holder:
+        holder.execute("select from account.user")
+        running = house.begin("--tries", "30")
+        while house.ask(waiting) == "0":
+            assert running.poll() is None, running.communicate()
+        calling.start()
+        while house.ask(waiting) != "2" and calling.is_alive():
+            pass
+        holder.rollback()
+    calling.join(60)
+    said, _ = running.communicate(timeout=120)
+    assert answers == [200]
+    assert "rewrites a table: it is done alone" in said
+    assert f"applied db/migrations/{NEXT:04d}_anew.sql" in said
 
 
 def test_trigger_is_never_missing(house: Files) -> None:

@@ -84,12 +84,14 @@ def perform(
         field=reply.field,
         hint=reply.hint,
         details=reply.details,
-        headers={"Retry-After": str(reply.details["retry_after"])}
-        if reply.code == "HXA04"
-        else {"Retry-After": "1"}
-        if reply.code == "HXA06"
-        else None,
+        headers={"Retry-After": str(wait)} if (wait := retry_after(reply)) else None,
     )
+
+
+def retry_after(reply: Reply) -> int | None:
+    """The seconds after which a refused call may well succeed; None where it would not."""
+    told = reply.details.get("retry_after") if isinstance(reply.details, dict) else None
+    return 1 if reply.code == "HXA06" else told
 
 
 def answer(reply: Reply) -> Response:

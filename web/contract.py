@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import jsonschema_rs
@@ -55,9 +55,10 @@ def read(connection: psycopg.Connection[Any]) -> Contract:
         told = cursor.execute("select (c).* from core.contract() as c").fetchone()
     assert told is not None
     components = {"components": {"schemas": told["types"]}}
+    known = {field.name for field in fields(Procedure)}  # a newer database may tell more
     procedures = {
         p["name"]: Procedure(
-            **p,
+            **{name: value for name, value in p.items() if name in known},
             validator=jsonschema_rs.Draft202012Validator(
                 {**p["arguments"], **components}, validate_formats=True
             ),
@@ -124,6 +125,7 @@ class Keeper:
                     self.conninfo,
                     autocommit=True,
                     connect_timeout=3,
+                    prepare_threshold=None,  # the shape of what it reads may change under it
                     options="-c timezone=UTC -c statement_timeout=10s",
                 ) as connection:
                     while not self._stop.wait(PULSE_SECONDS if self._contract else 0):

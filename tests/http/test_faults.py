@@ -21,6 +21,7 @@ import requests
 from cluster import Server
 from house import House, code, wait_until
 from http_work import work
+from web.database import refusal
 
 LIVE_SECONDS = 1.0  # bounds that a healthy answer stays far below
 
@@ -83,6 +84,28 @@ def test_lock_timeout_is_a_conflict(house: House) -> None:
         holder.rollback()
     assert answer.status_code == 409
     assert code(answer) == "HXA03"
+    # Other conflicts last; this one says that it passes.
+    assert answer.headers["Retry-After"] == "1"
+    bob.post("task.cancel", {"task_id": task})
+    ended = bob.post("task.complete", {"task_id": task})
+    assert ended.status_code == 409 and "Retry-After" not in ended.headers
+
+
+def test_code_that_is_being_changed_passes(house: House) -> None:
+    """What a deploy under way explains is asked again later; the same without one is a fault."""
+    person = house.registered("patient")
+    with planted(house, "begin return task._not_there_yet(); end") as name:
+        with psycopg.connect(house.database, autocommit=True) as loader:
+            loader.execute("select pg_advisory_lock(hashtext('hx_apply'))")
+            answer = person.post(name)
+            assert (answer.status_code, code(answer)) == (503, "HXA09")
+            assert answer.headers["Retry-After"] == "1"
+        answer = person.post(name)
+        assert (answer.status_code, code(answer)) == (500, "HXA10")
+        assert "Retry-After" not in answer.headers
+    assert refusal(psycopg.errors.UndefinedFunction()).code == "HXA09"
+    assert refusal(psycopg.errors.FeatureNotSupported()).code == "HXA09"
+    assert refusal(psycopg.errors.InsufficientPrivilege()).code == "HXA10"
 
 
 def test_statement_timeout(house: House) -> None:

@@ -1,5 +1,7 @@
 -- Fill the request context of this session or transaction: who calls, under which request, and
--- by which clock.
+-- by which clock. From here on until the transaction ends the code stays as it is: the loader
+-- changes it under the same lock alone, so that no transaction runs half in the old and half in the
+-- new.
 create or replace function core._enter(
     account_id  uuid,
     identity    jsonb,
@@ -12,6 +14,9 @@ create or replace function core._enter(
 as $$
 #variable_conflict use_variable
 begin
+    if pg_advisory_xact_lock_shared(hashtext('hx_code')) is null then
+        return; -- never: an expression costs a tenth of a statement
+    end if;
     -- One statement: this runs in every request.
     perform set_config('hx.context', n.context, not for_session),
             set_config('hx.clock_offset', n.clock, not for_session),

@@ -15,10 +15,9 @@ create or replace function core.call(
 as $$
 #variable_conflict use_variable
 declare
-    caller account.caller := account._identify(identity);
-    opened core.opening := core._open(procedure, args, identity, caller.account_id,
-        caller.staff_role, caller.is_cut_off, key, request_id, traceparent, client_address);
-    reply core.reply := opened.reply;
+    caller account.caller;
+    opened core.opening;
+    reply core.reply;
     error text;
     violated text;
     blamed text;
@@ -26,6 +25,14 @@ declare
     hint text;
     stack text;
 begin
+    -- Until it ends schema and code stay as they are (core._enter).
+    if pg_advisory_xact_lock_shared(hashtext('hx_code')) is null then
+        return null; -- never: the lock is waited for
+    end if;
+    caller := account._identify(identity);
+    opened := core._open(procedure, args, identity, caller.account_id, caller.staff_role,
+        caller.is_cut_off, key, request_id, traceparent, client_address);
+    reply := opened.reply;
     if reply.status is null then
         begin
             reply.answered_at := now();
