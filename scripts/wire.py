@@ -99,7 +99,8 @@ BATCHES = """\
 - A stream is lines, each written as its call ends (`trpc-accept: application/jsonl`; version 10:
   `trpc-batch-mode: stream`). Its status is 200 and its headers tell of no limit and no replay, for
   they left before the first call; a batch of one has them all. Who leaves in mid-stream has what
-  was told: the call that runs ends whole, no further one begins, and the same keys bring the rest.
+  was told: the call that runs ends whole, as soon as a line can't be sent no further one begins,
+  and the same keys bring the rest.
 - A refusal of the request as a whole (token, body, number of calls) has its HTTP status and is read
   by clients as that of each call. Version 10's stream gets it once a call, at most 100 times."""
 

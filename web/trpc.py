@@ -269,7 +269,7 @@ def _batch(outcomes: Sequence[Outcome], lines: Lines | None) -> Response:
 
 
 def _stream(lines: Iterator[bytes]) -> Response:
-    """A batch whose lines leave as its calls end; a client that leaves begins no further call.
+    """A batch whose lines leave as its calls end; no call begins after one that can't be told.
 
     Its headers are gone before the first call, so none of them tells of limits and replays.
     """
