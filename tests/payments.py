@@ -463,12 +463,9 @@ class Market:
         """kill -9 of one of the four; of PostgreSQL a session is killed, and with it go all."""
         if victim == "postgres":
             self.stage.db.close()
-            row = None
-            with psycopg.connect(self.url, autocommit=True) as db:
-                row = db.execute("select pg_backend_pid()").fetchone()
-                backends = backends or [int(str(row[0])) if row else 0]
-                os.kill(backends[0], signal.SIGKILL)
-                wait_until(lambda: not lives(db))
+            with psycopg.connect(self.url) as victims, psycopg.connect(self.url) as witness:
+                os.kill(backends[0] if backends else victims.info.backend_pid, signal.SIGKILL)
+                wait_until(lambda: not lives(witness))
         elif victim == "double":
             self.double.kill()
         elif victim != "nobody":
@@ -494,7 +491,7 @@ def lives(db: Connection) -> bool:
     """Whether a session is there."""
     try:
         db.execute("select 1")
-    except psycopg.Error:
+    except psycopg.OperationalError:
         return False
     return True
 

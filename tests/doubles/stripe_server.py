@@ -43,6 +43,7 @@ bodies are JSON and may be left out; answers are JSON, refusals as the API's.
     POST   /_double/faults                    {"kind": …}          answers it with seen and hits
     GET    /_double/faults                    all orders
     DELETE /_double/faults                    none any more; calls that are slow go on
+    POST   /_double/release                   {}                   so do these, and the orders stay
     GET  /_double/counts                      charges, transfers, refunds, failed_refunds,
          reversals, payouts: {"count", "cents"}; requests by kind and outcome
     GET  /_double/requests                    the last 5 000: method, path, key, outcome, status
@@ -61,7 +62,7 @@ that follow:
 
     {"kind": "timeout_after_success", "method": "POST", "path": "/v1/transfers"}
          does it, then drops the connection; with "hang": true it stays open and silent first, until
-         the faults are deleted
+         it is released
     {"kind": "timeout_before"}     the same, but does nothing
     {"kind": "reset_connection"}   RST, and does nothing
     {"kind": "error_500_before"}   500, did nothing; the same key then executes, or with
@@ -597,8 +598,9 @@ class Double:
         return {}
 
     def _ordered(self, method: str, parts: list[str], told: Json) -> Any:
-        if parts == ["faults"] and method == "DELETE":
-            self.faults.orders.clear()
+        if parts == ["release"] or (parts == ["faults"] and method == "DELETE"):
+            if method == "DELETE":
+                self.faults.orders.clear()
             self._released.set()  # whoever dawdles goes on now
             self._released = asyncio.Event()
             return {}

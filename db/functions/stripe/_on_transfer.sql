@@ -1,5 +1,6 @@
--- transfer.created confirms an order of ours; transfer.reversed tells how much of it came back in all, of
--- which what none of our reversals took was taken by another hand. A transfer that failed came back whole.
+-- transfer.created confirms an order of ours; transfer.reversed tells how much of it came back in all, and
+-- by which of our reversals, which it confirms; what none of ours took was taken by another hand. A transfer
+-- that failed came back whole.
 create or replace function stripe._on_transfer(told stripe.event)
     returns stripe.result
     language plpgsql security definer set search_path = ''
@@ -10,6 +11,8 @@ declare
     moving settlement.settlement := stripe._settlement_of(claim, 'transfer');
     outcome text;
     back bigint;
+    ours uuid;
+    reference text;
 begin
     if moving.id is null then
         return stripe._finish(told.id, 'IGNORED', 'transfer_unknown');
@@ -28,11 +31,23 @@ begin
     end if;
     select s.* into strict moving from settlement.settlement as s
      where s.provider_reference = told.object_id and s.kind = 'transfer' for no key update;
+    for ours, reference in
+        select s.id, r.value ->> 'id'
+          from jsonb_array_elements(case jsonb_typeof(claim #> '{reversals,data}')
+                   when 'array' then claim #> '{reversals,data}' else '[]' end) as r (value)
+          join settlement.settlement as s on s.id::text = r.value #>> '{metadata,settlement_id}'
+         where s.kind = 'reversal' and s.replaces_id = moving.id and s.amount_cents::text = r.value ->> 'amount'
+         order by s.id for no key update of s
+    loop
+        perform settlement._made(ours, reference);
+    end loop;
+    -- One whose fate is unknown, and that Stripe does not name, may be among what came back.
     back := least(case told.type when 'transfer.failed' then moving.amount_cents
                       else (claim ->> 'amount_reversed')::bigint end, moving.amount_cents) - (
         select coalesce(sum(s.amount_cents), 0) from settlement.settlement as s
          where s.replaces_id = moving.id and s.kind = 'reversal'
-           and s.state in ('SUBMITTED', 'CONFIRMED', 'SETTLED'));
+           and (s.state in ('CONFIRMED', 'SETTLED')
+                or (s.submitted_at is not null and s.finished_at is null)));
     if back <= 0 then
         return stripe._finish(told.id, 'PROCESSED', 'reversal_known');
     end if;
