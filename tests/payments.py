@@ -15,7 +15,7 @@ import psycopg
 
 from clones import Connection
 from doubles.stripe_double import StripeDouble
-from house import CONNECT_SECRET, WEBHOOK_SECRET, House, lift_limits, wait_until
+from house import CONNECT_SECRET, ROOT, WEBHOOK_SECRET, House, lift_limits, wait_until
 from stage import Stage
 
 Fault = dict[str, Any]
@@ -184,7 +184,8 @@ class Market:
             secret=WEBHOOK_SECRET, connect_secret=CONNECT_SECRET, file=log / "stripe.db"
         ).start()
         given = {"HX_JOB_POLL_SECONDS": "0.1", "HX_WEB_WORKERS": "1", **more}
-        self.house = House(url, log, jobs=True, STRIPE_API_BASE=self.double.url, **given)
+        given["STRIPE_API_BASE"] = self.double.url
+        self.house = House(url, log, jobs=True, root=ROOT, **given)
         self.double.webhook = f"{self.house.base_url}/webhooks/stripe"
         self.listen()
         self.stage = Stage(url)
