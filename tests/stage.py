@@ -161,7 +161,8 @@ class Stage:
 
     def hear(self, body: str) -> str:
         """Store an event of Stripe; its id here."""
-        return self.act(None, "select event_id from stripe.ingest(%s)", body, role="hx_job")
+        store = "select r.event_id from stripe.ingest(%s, %s) as r"
+        return self.act(None, store, body, '"account":' in body.replace(" ", ""), role="hx_job")
 
     def take(self, event: str, crash: str = "") -> str:
         """Let a stored event take its effect; its outcome."""

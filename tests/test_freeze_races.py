@@ -1,4 +1,4 @@
-"""A freeze and a chargeback against a worker who is about to send: one truth. P7 P29 STL-16 ADM-09."""
+"""A freeze and a chargeback against a worker about to send: one truth. P7 P29 STL-16 ADM-09."""
 
 from __future__ import annotations
 
