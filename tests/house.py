@@ -26,6 +26,7 @@ CONNECT_SECRET = "whsec_local_test_connect_0123456789"
 STRIPE_KEY = "sk_test_local_0123456789"
 NOBODY = "http://127.0.0.1:9"  # refuses every connection: Stripe is down unless a test has a double
 PATIENCE = 30
+WORKERS = [sys.executable, "-m", "jobs"]
 
 
 def free_port() -> int:
@@ -107,7 +108,7 @@ class House:
 
     def start_jobs(self) -> None:
         """Start the workers with the relay."""
-        self.start("jobs", [sys.executable, "-m", "jobs"])
+        self.start("jobs", WORKERS)
 
     def wait_live(self) -> None:
         """Until the web process serves its contract."""

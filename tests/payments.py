@@ -350,7 +350,8 @@ class Market:
 
     def tick(self, made: list[Obligation]) -> None:
         """What happens by itself, by staff and by the app; then time goes on if nothing is due."""
-        self.lapse(f"not like '%%-{self.house.processes['jobs'].pid}'")
+        alive = "|".join(str(one.pid) for one in self.house.processes.values())
+        self.lapse(f"!~ '-({alive})$'")
         self.confirmed([one for one in made if one.kind == "charge"])
         for one in made:
             if one.kind == "charge" and not one.intent:

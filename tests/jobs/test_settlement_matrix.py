@@ -97,12 +97,14 @@ def whole() -> list[Any]:
 def sample() -> list[Any]:
     """Every fault at every point with transfers, the other kinds in turn."""
     transfers = [cell for cell in cells() if cell[0] == "transfer"]
-    others = [cell for cell in cells() if cell[0] != "transfer"]
+    others = [cell for cell in cells() if cell[0] in ("refund", "reversal")]
+    charges = [cell for cell in cells() if cell[0] == "charge"]
     made = []
     for number, (point, victim, part) in enumerate(SAMPLE):
         chosen = some(transfers, AT_ONCE)[part] if point in HELD else transfers
-        besides = AT_ONCE - len(chosen) + 2 if point in HELD else 6
+        besides = AT_ONCE - len(chosen) if point in HELD else 4
         more = [others[(number * 5 + step) % len(others)] for step in range(besides)]
+        more += [charges[(number * 3 + step) % len(charges)] for step in range(2)]
         made.append(pytest.param(point, victim, [*chosen, *more], id=f"{point}-{victim}"))
     return made
 
