@@ -75,7 +75,7 @@ comment on function core.call is $$Run a procedure of the public API for a verif
 @param traceparent W3C trace context, kept on every event
 @param client_address as told by trusted proxies alone
 @returns status and data, or status and error; a replay bears its first request's id and time
-@errors HX501 HX503 HXA01 HXA02 HXA04 HXA05 HXA06 HXA07 HXA10
+@errors HX501 HX503 HXA01 HXA02 HXA04 HXA05 HXA06 HXA07 HXA09 HXA10
 @source IDM-01 IDM-02 IDM-04 IDM-07 IDM-08 RLM-07 RLM-11 SEC-03 SEC-12 SEC-13 SEC-19 SEC-29$$;
 
 grant execute on function core.call to hx_web;
