@@ -18,7 +18,11 @@ def make_app(settings: Settings) -> procrastinate.App:
     app = procrastinate.App(
         connector=procrastinate.PsycopgConnector(
             conninfo=settings.database("hx_job"),
-            kwargs={"options": "-c search_path=procrastinate,pg_temp -c timezone=UTC"},
+            # Each of the queue's acts is one statement: no transaction stands open between them.
+            kwargs={
+                "autocommit": True,
+                "options": "-c search_path=procrastinate,pg_temp -c timezone=UTC",
+            },
             min_size=1,
             max_size=4,
         ),

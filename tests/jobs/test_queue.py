@@ -208,8 +208,9 @@ def test_ends_gracefully(quiet: House) -> None:
 
 def test_every_task(quiet: House) -> None:
     """One job of every task through the real queue; each has bounded attempts."""
-    app = make_app(load(quiet.environment))
+    app, again = make_app(load(quiet.environment)), make_app(load(quiet.environment))
     ours = {name: task for name, task in app.tasks.items() if "builtin" not in name}
+    assert set(ours) <= set(again.tasks)  # a second application knows them by the same names
     assert len(ours) >= 8
     # What comes again within the minute is not tried again besides: its twin may wait already.
     seldom = {
