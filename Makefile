@@ -62,8 +62,8 @@ test-firebase: ## sign in at the real Firebase Auth emulator (installs 300 MB fr
 prove: ## the pgTAP suite alone, by pg_prove
 	@scripts/prove
 
-soak: ## the property tests at length: thousands of histories, every amount at every percent
-	@HX_EXAMPLES=$${HX_EXAMPLES:-3000} HX_WHOLE=1 HX_ROUNDS=5 scripts/test -k "histories or divisions or permutations or orders or streaks"
+soak: ## the property tests at length: thousands of histories, every amount at every percent, every kill and fault
+	@HX_EXAMPLES=$${HX_EXAMPLES:-3000} HX_WHOLE=1 HX_ROUNDS=5 scripts/test -k "histories or divisions or permutations or orders or streaks or settlement_matrix"
 
 readiness: ## the checklist of the database as it stands: PASS, FAIL or UNVERIFIED, item by item
 	@scripts/up && scripts/cluster psql -X -c "select r.verdict, r.item, r.rows_found, r.statement from audit.readiness() as r"

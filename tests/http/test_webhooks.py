@@ -17,7 +17,7 @@ from uuid import uuid4
 import pytest
 import requests
 
-from house import WEBHOOK_SECRET, House, Person, wait_until
+from house import CONNECT_SECRET, WEBHOOK_SECRET, House, Person, wait_until
 from http_work import work
 from people import event
 
@@ -90,6 +90,20 @@ def test_bad_signature_stores_nothing(house: House) -> None:
         assert answer.json()["error"]["code"] == "HXA01"
         assert answer.json()["error"]["field"] == "Stripe-Signature"
     assert house.sql("select count(*) from stripe.event") == before
+
+
+def test_each_secret_signs_its_own(house: House) -> None:
+    """W4: the secret of one for an event of the other is refused, and nothing is stored."""
+    told = json.loads(event(str(uuid4()), intent=f"pi_{uuid4().hex}"))
+    platform, connect = json.dumps(told), json.dumps({**told, "account": "acct_1"})
+    stored = "select count(*) from stripe.event where provider_event_id = %s"
+    for body, secret in ((connect, WEBHOOK_SECRET), (platform, CONNECT_SECRET)):
+        answer = send(house, body, signed(body, secret))
+        assert answer.status_code == 400
+        assert answer.json()["error"]["code"] == "HXA01"
+        assert house.sql(stored, told["id"]) == 0
+    assert send(house, connect, signed(connect, CONNECT_SECRET)).status_code == 200
+    assert house.sql(stored, told["id"]) == 1
 
 
 @pytest.mark.parametrize("body", ["", "{", "[]", '{"id": "evt"}', '{"id": 1, "type": 2}'])
