@@ -46,7 +46,7 @@ from web.identity import local_token
 
 NAME = "hustlexp_bench_settlements"
 WORKERS, BATCH, PAYEES = 4, 100, 20
-ALONE, TOGETHER, CLIENTS, RELEASES = 1000, 400, 200, 1000
+ALONE, TOGETHER, CLIENTS, RELEASES = 800, 240, 200, 600
 OFFERED, DUPLICATES = 1000, 0.3
 TABLE: list[tuple[str, str, str, str, float | None]] = [
     ("settlements drained, fates at once", "/s", "drained alone", "floor", None),

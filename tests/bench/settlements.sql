@@ -9,13 +9,17 @@ as $$
 $$;
 -- Tasks that wait for the benchmark: for their payment, or, their work accepted, for their release.
 create table bench.waiting (kind text, poster bigint, task uuid, escrow uuid);
-create function bench.ordered(n bigint, out task uuid, out escrow uuid) language plpgsql volatile security definer set search_path = ''
+create function bench.ordered(n bigint, intent text default null, out task uuid, out escrow uuid) language plpgsql volatile security definer set search_path = ''
 as $$
 begin
     perform core._enter(bench.person(2 * (n % 500) + 1), null, 'bench', false);
     select t.id, t.escrow_id into ordered.task, ordered.escrow from task.create('Move a couch',
         'Down the stairs', 'moving', 10000, now() + interval '2 days', '1201 2nd Ave', 47.6075, -122.3381) as t;
     perform escrow.create_intent(ordered.task);
+    -- No worker makes it at Stripe: the event of its payment would be of another one.
+    update stripe.intent as i set state = 'READY', due_at = null, client_secret = 'none',
+           provider_intent_id = coalesce(ordered.intent, 'pi_' || ordered.escrow)
+     where i.escrow_id = ordered.escrow;
     insert into bench.waiting values ('payment', 2 * (n % 500) + 1, ordered.task, ordered.escrow);
 end $$;
 -- payment_intent.succeeded of an escrow, as its webhook body.
@@ -35,7 +39,7 @@ declare
     event stripe.receipt;
     handed_in uuid;
 begin
-    select o.task, o.escrow into made from bench.ordered(n) as o;
+    select o.task, o.escrow into made from bench.ordered(n, intent) as o;
     event := stripe.ingest(bench.payment(made.escrow, intent, charge));
     perform stripe.process(event.event_id);
     perform core._enter(bench.person(2 * (n % workers) + 2), null, 'bench', false);
