@@ -16,7 +16,6 @@ declare
     taken uuid[];
 begin
     perform core._enter(null, null, 'take-' || core.new_id(), false);
-    perform core._because('taken by ' || worker);
     select coalesce(array_agg(f.scope), '{}') into frozen from core.freeze as f
      where f.frozen_at is not null;
     if not exists (select from settlement.settlement as s
