@@ -1,6 +1,6 @@
 -- STR-12 P12: payouts of workers' accounts are recorded and never posted; their states only go on, in whatever order Stripe tells.
 begin;
-select plan(17);
+select plan(18);
 select support.payout_account('worker');
 create function pg_temp.told(payout text, status text, type text default null) returns text language sql as $f$
     select support.deliver(replace(support.payout_event('worker', $1, $2), 'payout.' || $2, coalesce($3, 'payout.' || $2)))
@@ -24,7 +24,8 @@ select is(pg_temp.told('po_3', 'canceled'), 'payout_canceled', 'another was canc
 select is(pg_temp.told('po_4', 'mystery'), 'unknown_type', 'a type that is none');
 select is(pg_temp.told('po_4', 'mystery', 'payout.updated'), 'payout_malformed', 'a status that is none');
 select is((select count(*) from ledger.journal), (select b.count from before as b), 'nothing is posted');
-select is(support.code('update stripe.payout set amount_cents = 1 where state = ''PENDING'' or true'), 'HXA11', 'what was told stays');
+select is(pg_temp.told('po_5', 'in_transit', 'payout.updated'), 'payout_in_transit', 'another goes on');
+select is(support.code('update stripe.payout set amount_cents = 1 where provider_payout_id = ''po_5'''), 'HXA11', 'what was told stays');
 select is(support.broken(), '', 'audit.prove() is clean');
 select * from finish();
 rollback;
