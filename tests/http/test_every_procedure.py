@@ -531,6 +531,7 @@ def test_as_a_stranger(stage: Stage, procedure: str) -> None:
     who, arguments = SCENARIOS[procedure](stage)
     if procedure in FOR_STRANGERS:
         assert stage.ask(who, procedure, arguments).status_code == 200
+        stage.ask(stage.stranger, "account.resume", {})  # who paused him told him so
     names = identifiers(stage, procedure)
     before = stage.house.sql("select count(*) from core.event")
     answer = stage.ask(stage.stranger, procedure, arguments)

@@ -52,18 +52,13 @@ Cell = tuple[str, str]
 # Of each point with some victims, and which part of the transfers where calls are held.
 SAMPLE = (
     ("order", "web", 0),
-    ("order", "postgres", 0),
-    ("take", "worker", 0),
     ("take", "postgres", 0),
-    ("submit", "worker", 0),
     ("submit", "double", 0),
     ("call", "worker", 0),
     ("call", "double", 1),
     ("done", "worker", 0),
     ("done", "postgres", 1),
     ("report", "worker", 0),
-    ("report", "postgres", 0),
-    ("told", "worker", 0),
     ("told", "web", 0),
 )
 

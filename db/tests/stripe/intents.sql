@@ -90,10 +90,10 @@ select is(support.code('update stripe.payment_failure set code = ''x'''), 'HXA11
 -- What is no report, and the rows
 select throws_ok($$select pg_temp.report(8, 'maybe')$$, 'HXA01', null, 'an outcome that is none');
 select throws_ok($$select stripe.report_intents(jsonb_build_array(jsonb_build_object('intent_id', core.new_id(), 'fence', 1, 'outcome', 'made')))$$, 'HXA02', null, 'an intent that is none');
-select is(support.code('update stripe.intent set fence = 0 where fence > 0'), 'HXA11', 'a fence only rises');
+select is(support.code('update stripe.intent set fence = 0 where fence > 0 and state = ''PREPARING'''), 'HXA11', 'a fence only rises');
 select is(support.code(format('insert into stripe.intent (purpose, amount_cents, currency) values (''debt'', 100, ''USD'')')), 'HXA01', 'an intent pays for somebody or something');
 select is(support.code(format('insert into stripe.intent (purpose, payer_id, escrow_id, amount_cents, currency) values (''escrow'', %L, %L, 100, ''USD'')', support.person('poster'), support.escrow_of(pg_temp.task(2)))), 'HXA01', 'not both');
-select is(support.code(format('update stripe.intent set payer_id = %L', support.person('poster'))), 'HXA11', 'and for the same to its end');
+select is(support.code(format('update stripe.intent set payer_id = %L where state = ''PREPARING''', support.person('poster'))), 'HXA11', 'and for the same to its end');
 select is(support.broken(), '', 'audit.prove() is clean');
 select * from finish();
 rollback;
