@@ -66,6 +66,9 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
 async def main() -> None:
     """Work and relay side by side; if one breaks, the process ends and says why."""
     settings = load()
+    if settings.stripe_secret_key is None:
+        sys.stderr.write("STRIPE_SECRET_KEY: workers need it; nothing was started.\n")
+        sys.exit(78)  # EX_CONFIG
     logs.configure(settings.hx_log_level, settings.hx_log_format)
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):

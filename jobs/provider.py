@@ -172,7 +172,9 @@ class Provider:
             return str(job["charge_id"])
         paid = self.api.payment_intents.retrieve(job["intent_id"])
         charge = paid.latest_charge
-        return str(charge if isinstance(charge, str) or charge is None else charge.id)
+        if charge is None:
+            raise LookupError(f"{paid.id} has no charge yet")
+        return charge if isinstance(charge, str) else charge.id
 
 
 def refunded(refund: stripe.Refund) -> Fate:
@@ -199,8 +201,6 @@ def fate_of(error: Exception) -> Fate:
     code = error.code or body or type(error).__name__
     if isinstance(error, stripe.IdempotencyError):
         return {"outcome": "unknown", "error": code, "is_outage": False}
-    if isinstance(error, stripe.CardError | stripe.InvalidRequestError) and not isinstance(
-        error, stripe.RateLimitError
-    ):
+    if isinstance(error, stripe.CardError | stripe.InvalidRequestError):
         return {"outcome": "refused", "error": code}
     return {"outcome": "unknown", "error": code, "is_outage": True}

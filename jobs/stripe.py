@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
+import stripe
 import structlog
 from procrastinate import Blueprint, JobContext
 
@@ -111,9 +112,9 @@ async def poll(context: JobContext, timestamp: int) -> int:
     since = (await rows(database, "select stripe.begin_poll('events') as since"))[0]["since"]
     try:
         events = await asyncio.get_running_loop().run_in_executor(THREADS, provider.events, since)
-    except Exception as error:
+    except stripe.StripeError as error:
         log.warning("events not listed", error=type(error).__name__)
-        return 0
+        return 0  # the next minute's lists them as well
     # What is of no object that we know, as balance.available, is left out.
     listed = {event["id"]: event for event in events if "id" in event["data"]["object"]}
     unknown = await rows(
@@ -169,7 +170,10 @@ async def _each(jobs: list[Row], act: Callable[[Row], Fate], identifier: str) ->
         async with gate:
             try:
                 fate = await asyncio.get_running_loop().run_in_executor(THREADS, act, job)
-            except Exception as error:
+            except stripe.StripeError as error:
+                fate = fate_of(error)
+            except Exception as error:  # a fault of ours: its fate is unknown, and it is kept whole
+                log.exception("stripe", order=str(job[identifier]))
                 fate = fate_of(error)
         if fate.get("error"):
             log.warning("stripe", order=str(job[identifier]), **fate)

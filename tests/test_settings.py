@@ -101,6 +101,19 @@ def test_production_meets_no_double(double: dict[str, str]) -> None:
         assert not any(secret in ended.stderr + ended.stdout for secret in SECRETS)
 
 
+def test_workers_need_a_key() -> None:
+    """Workers without Stripe's key say so and don't start; the web server needs none."""
+    keyless = {
+        name: value
+        for name, value in LOCAL.items()
+        if name not in ("STRIPE_SECRET_KEY", "STRIPE_API_BASE")
+    }
+    ended = start(keyless, "-m", "jobs")
+    assert ended.returncode == 78
+    assert ended.stderr.startswith("STRIPE_SECRET_KEY: ")
+    assert "nothing was started" in ended.stderr
+
+
 def test_every_fault_at_once() -> None:
     """Missing, malformed and contradicting settings are named together, each once."""
     told = faults(
