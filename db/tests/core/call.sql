@@ -1,6 +1,6 @@
 -- IDM-01 IDM-03 IDM-04 IDM-05 IDM-08 RLM-05 RLM-07 RLM-11 SEC-03 SEC-12 SEC-18 SEC-19 S-I1 S-I4 S2 DBM-09 DBM-28: a request's one round trip.
 begin;
-select plan(52);
+select plan(60);
 create function pg_temp.code(reply core.reply) returns text language sql as $$ select ($1.error).code $$;
 create function pg_temp.field(reply core.reply) returns text language sql as $$ select ($1.error).field $$;
 create temporary table made as select
@@ -83,6 +83,23 @@ select is((select r.expires_at - r.answered_at > interval '29 days' from core.id
 update core.idempotency_record set expires_at = clock_timestamp() - interval '1 second' where key = 'k1' and procedure = 'task.create';
 select is((support.call('ann', 'task.create', (select m.args || '{"title": "Other"}' from made as m), 'k1')).is_replay, false, 'an expired key is new');
 select cmp_ok(core.purge(), '>=', 1, 'and is removed in time');
+
+-- A poll: under its key the order is made once, and each repeat is told how far it is.
+create temporary table polled as select support.task('ann') as id;
+create function pg_temp.poll(task_id uuid default null, key text default 'p1') returns core.reply language sql as $$
+    select support.call('ann', 'escrow.create_intent', jsonb_build_object('task_id', coalesce($1, (select p.id from pg_temp.polled as p))), $2)
+$$;
+select is(pg_temp.code(pg_temp.poll(key => null)), 'HXA07', 'a poll needs a key');
+select is((pg_temp.poll()).data::jsonb ->> 'state', 'PREPARING', 'it is ordered');
+select stripe.report_intents(jsonb_build_array(jsonb_build_object('intent_id', j.intent_id, 'fence', j.fence, 'outcome', 'made',
+    'provider_intent_id', 'pi_polled', 'client_secret', 'pi_polled_secret'))) from stripe.take_intents('one') as j
+ where j.task_id = (select p.id from polled as p);
+select is((pg_temp.poll()).data::jsonb ->> 'client_secret', 'pi_polled_secret', 'the same key asks how far it is');
+select is((pg_temp.poll()).is_replay, false, 'which is no replay');
+select is(pg_temp.code(pg_temp.poll(core.new_id())), 'HXA05', 'another body under it is refused');
+select is((select count(*) from stripe.intent as i where i.escrow_id = support.escrow_of((select p.id from polled as p))), 1::bigint, 'one is ordered');
+select is((select count(*) from core.idempotency_record as r where r.key = 'p1'), 1::bigint, 'one answer is kept');
+select is((select r.data::jsonb ->> 'state' from core.idempotency_record as r where r.key = 'p1'), 'READY', 'the newest');
 
 -- Limits.
 insert into core.rate_limit (operation, scope, allowed, period) values ('account.update_profile', 'account', 2, interval '1 hour'),
