@@ -10,6 +10,7 @@ import psycopg
 from psycopg import sql
 
 Connection = psycopg.Connection[tuple[object, ...]]
+TRIES = 20  # PostgreSQL itself waits five seconds in each
 
 
 def with_part(url: str, **parts: str) -> str:
@@ -29,11 +30,16 @@ class Clones:
         name = f"hustlexp_clone_{uuid4().hex[:12]}"
         source = str(psycopg.conninfo.conninfo_to_dict(self.template)["dbname"])
         with psycopg.connect(self.template, dbname="postgres", autocommit=True) as server:
-            server.execute(
-                sql.SQL("create database {} template {}").format(
-                    sql.Identifier(name), sql.Identifier(source)
-                )
+            copy = sql.SQL("create database {} template {}").format(
+                sql.Identifier(name), sql.Identifier(source)
             )
+            for left in reversed(range(TRIES)):
+                try:
+                    server.execute(copy)
+                    break
+                except psycopg.errors.ObjectInUse:  # a test beside this one reads the template
+                    if not left:
+                        raise
             server.execute(
                 sql.SQL("alter database {} set timezone = 'UTC'").format(sql.Identifier(name))
             )
