@@ -23,13 +23,14 @@ import structlog
 from procrastinate import Blueprint, JobContext
 
 from jobs.provider import Fate, Provider, fate_of
-from jobs.queue import Database, call, database_of, provider_of, rows
+from jobs.queue import RETRY, Database, call, database_of, provider_of, rows
 
 tasks = Blueprint()
 log = structlog.get_logger()
 Row = dict[str, Any]
 AT_ONCE = 8
 BATCH = 100
+TAKE_PAGE = "select * from stripe.take_statement(%s, %s)"
 WORKER = f"{socket.gethostname()}-{os.getpid()}"
 THREADS = ThreadPoolExecutor(2 * AT_ONCE, "stripe")
 
@@ -132,6 +133,65 @@ async def poll(context: JobContext, timestamp: int) -> int:
         new += int(stored[0]["is_new"])
     await call(database, "select stripe.end_poll('events', %s)", begins)
     return new
+
+
+@tasks.periodic(cron="*/5 * * * *")
+@tasks.task(name="reconcile", queue="stripe_poll", queueing_lock="reconcile", pass_context=True)
+async def reconcile(context: JobContext, timestamp: int) -> int:
+    """Read Stripe's statement on and compare what is new; returns how many findings are new."""
+    return int((await reconciled(database_of(context), provider_of(context)))["found"])
+
+
+@tasks.periodic(cron="23 9 * * *")
+@tasks.task(
+    name="reconcile_all",
+    queue="stripe_poll",
+    queueing_lock="reconcile_all",
+    retry=RETRY,
+    pass_context=True,
+)
+async def reconcile_all(context: JobContext, timestamp: int) -> int:
+    """The same, once a day, of everything; returns how many findings are new."""
+    run = await reconciled(database_of(context), provider_of(context), is_full=True)
+    return int(run["found"])
+
+
+@tasks.task(name="drain_inquiries", queue="stripe_intent", pass_context=True)
+async def drain_inquiries(context: JobContext) -> int:
+    """Ask for objects whose events did not come until none is due; returns how many were taken."""
+    return await _drain(
+        context,
+        "select * from stripe.take_inquiries(%s, %s)",
+        provider_of(context).inquiry,
+        "inquiry_id",
+        "select stripe.report_inquiries(%s::jsonb)",
+    )
+
+
+async def reconciled(database: Database, provider: Provider, *, is_full: bool = False) -> Row:
+    """Page through what is new of Stripe's statement and compare; answers what the run came to.
+
+    Where Stripe breaks off, the next run goes on behind the last page that was stored.
+    """
+    loop = asyncio.get_running_loop()
+    taken: list[Row] = []
+    try:
+        balance = await loop.run_in_executor(THREADS, provider.balance)
+        await rows(database, "select stripe.report_balance(%s::jsonb)", balance)
+        taken = await rows(database, TAKE_PAGE, WORKER, True)
+    except stripe.StripeError as error:
+        log.warning("balance not read", error=type(error).__name__)
+    while taken:
+        page, is_outage = None, False
+        try:
+            page = await loop.run_in_executor(THREADS, provider.statement, taken[0])
+        except stripe.StripeError as error:
+            is_outage = fate_of(error)["outcome"] == "unknown"
+            log.warning("statement not read", error=type(error).__name__)
+        report = "select stripe.report_statement(%s, %s::jsonb, %s)"
+        await call(database, report, taken[0]["fence"], page, is_outage)
+        taken = await rows(database, TAKE_PAGE, WORKER, False) if page else []
+    return (await rows(database, "select * from stripe.reconcile(%s)", is_full))[0]
 
 
 def _settle(provider: Provider) -> Callable[[Row], Fate]:

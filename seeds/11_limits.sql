@@ -26,5 +26,7 @@ insert into core.setting (name, value, comment) values
      'Where Stripe sends a worker whose onboarding ended'),
     ('onboarding_refresh_url', 'https://app.hustlexp.example/payouts/again',
      'Where Stripe sends a worker whose link was over'),
+    ('reconciliation_grace', '15 minutes',
+     'How old a difference between ledger and Stripe must be to be a finding'),
     ('settlement_lease', '5 minutes', 'How long a worker may be at a settlement before another looks it up')
 on conflict (name) do nothing;

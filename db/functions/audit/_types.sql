@@ -10,7 +10,14 @@ begin
             item text, statement text, query text, rows_found bigint, oldest_seconds bigint,
             evidence_found bigint, verdict text);
     end if;
+    if to_regtype('audit.open_finding') is null then
+        create type audit.open_finding as (
+            severity text, kind text, subject text, subject_id uuid, amount_cents bigint, currency text,
+            ours text, theirs text, age_seconds bigint);
+    end if;
 end $$;
+comment on type audit.open_finding is
+    'A difference by its two references. @nullable amount_cents currency ours theirs';
 comment on type audit.verdict is 'One invariant: its name, what must hold, how many rows break it, how long it took';
 comment on type audit.readiness_item is 'One item of the checklist: its name, what must hold, the
 query that looks for faults, how many it found and how old the oldest is, how much evidence there is
