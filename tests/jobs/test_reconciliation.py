@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -29,18 +28,56 @@ def market(clones: Clones, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield made
 
 
-def run(market: Market, *, is_full: bool = True, later: float = HOUR) -> dict[str, Any]:
-    """Let time go on and reconcile, as the job does."""
+@pytest.fixture(autouse=True)
+def looked_at(market: Market) -> Iterator[None]:
+    """After every test the books are proved, and staff has looked at what was found."""
+    yield
+    market.double.clear()
+    close(market)
+    market.house.prove()
+
+
+def reconcile(market: Market, *, is_full: bool = True) -> dict[str, Any]:
+    """Reconcile once, as the job does."""
     settings = load(market.house.environment)
 
     async def once() -> dict[str, Any]:
         async with make_database(settings) as database:
             return await reconciled(database, Provider(settings), is_full=is_full)
 
-    # What is new is compared and grows old; then it is looked at again.
-    asyncio.run(once())
-    market.go_on(later)
     return asyncio.run(once())
+
+
+def run(market: Market) -> dict[str, Any]:
+    """What is new is compared and grows old; then everything is looked at again."""
+    reconcile(market, is_full=False)
+    market.go_on(HOUR)
+    reconcile(market, is_full=False)
+    return reconcile(market)
+
+
+def hush(market: Market) -> None:
+    """As if Stripe's list of events were empty as well."""
+    market.double.order("faults", kind="error_500_before", path="/v1/events", count=0)
+
+
+def fix(market: Market, kind: str = "missing_in_ledger") -> None:
+    """Staff has the oldest open finding of a kind fixed."""
+    finding = market.stage.text(
+        "select id from audit.finding where closed_at is null and kind = %s order by id", kind
+    )
+    answer = market.stage.admin("select (admin.fix_finding(%s, 'so')).state", finding)
+    assert answer == "OPEN", answer
+
+
+def close(market: Market) -> None:
+    """Staff explains what events left to look at, and thaws what they froze."""
+    for (finding,) in market.stage.db.execute(
+        "select id from audit.finding where closed_at is null"
+    ).fetchall():
+        market.stage.admin("select admin.explain_finding(%s, 'known')", finding)
+    for scope in ("TRANSFERS", "REFUNDS", "FUNDING"):
+        market.stage.admin("select admin.thaw(%s, 'looked at')", scope)
 
 
 def findings(market: Market) -> list[tuple[str, str]]:
@@ -78,3 +115,140 @@ def test_a_day_agrees(market: Market) -> None:
     at_stripe = sum(one.amount for one in (*balance.available, *balance.pending))
     assert market.house.sql(held) == at_stripe
     market.house.prove()
+
+
+def test_what_stripe_has_and_we_do_not(market: Market) -> None:
+    """S-L11 S-L9: a transfer that nobody ordered is found, gravely, and no other goes out."""
+    (paid,) = market.prepared([("transfer", "none")])
+    account = market.house.sql(
+        "select provider_account_id from stripe.connected_account as c"
+        " join account.user as u on u.id = c.account_id where u.email = %s",
+        f"{paid.worker}@example.test",
+    )
+    charge = market.double.look("objects/payment_intent")[-1]["latest_charge"]
+    api = market.double.client().v1
+    stray = api.transfers.create(
+        {"amount": 500, "currency": "usd", "destination": account, "source_transaction": charge}
+    )
+    run(market)
+    assert findings(market) == [("missing_in_ledger", "P0"), ("transfer_unknown", "P1")]
+    frozen = "select frozen_at is not null from core.freeze where scope = 'TRANSFERS'"
+    assert market.house.sql(frozen)
+    # Nothing safe can be done; staff takes it back at Stripe, and then both sides agree.
+    finding = market.stage.text(
+        "select id from audit.finding where closed_at is null and kind = 'missing_in_ledger'"
+    )
+    assert market.stage.admin("select admin.fix_finding(%s, 'why')", finding) == "HXA03"
+    api.transfers.reversals.create(stray.id, {})
+    run(market)
+    assert "missing_in_ledger" not in dict(findings(market))
+    closing = "select state || ' ' || note from audit.finding where id = %s"
+    assert market.house.sql(closing, finding) == "FIXED Both sides agree again."
+    close(market)
+    finish(market, [paid])
+    run(market)
+    assert findings(market) == []
+
+
+def test_one_settlement_sent_twice(market: Market) -> None:
+    """S-P5 S-L11: a second transfer in a settlement's name is found as what it is."""
+    (paid,) = market.prepared([("transfer", "none")])
+    finish(market, [paid])
+    settlement, reference = market.row(
+        "select id, provider_reference from settlement.settlement where escrow_id = %s", paid.escrow
+    )
+    api = market.double.client().v1
+    first = api.transfers.retrieve(reference)
+    again = api.transfers.create(
+        {
+            "amount": 1500,
+            "currency": "usd",
+            "destination": str(first.destination),
+            "source_transaction": str(first.source_transaction),
+            "metadata": {"settlement_id": settlement},
+        }
+    )
+    run(market)
+    assert ("duplicate_at_stripe", "P0") in findings(market)
+    api.transfers.reversals.create(again.id, {})
+    run(market)
+    assert "duplicate_at_stripe" not in dict(findings(market))
+
+
+def test_what_no_event_brought(market: Market) -> None:
+    """D4: a refund by hand whose events never came: Stripe is asked, and it is posted and held."""
+    (paid,) = market.prepared([("transfer", "none")])
+    market.double.order("faults", kind="drop", event="charge.", count=0)
+    market.double.order("faults", kind="drop", event="refund.", count=0)
+    hush(market)
+    market.double.order("refunds", payment_intent=paid.intent, amount=700)
+    run(market)
+    assert findings(market) == [("missing_in_ledger", "P0")]
+    fix(market)
+    asked = "select count(*) from stripe.outside_refund where escrow_id = %s"
+    market.until(lambda: market.house.sql(asked, paid.escrow) == 1, [])
+    market.double.clear()
+    run(market)
+    assert "missing_in_ledger" not in dict(findings(market))
+
+
+def test_a_payment_that_is_nobodys(market: Market) -> None:
+    """D5: somebody charged a card in the dashboard; it goes back to the card."""
+    api = market.double.client().v1
+    made = api.payment_intents.create({"amount": 4_200, "currency": "usd"})
+    market.double.order(f"payment_intents/{made.id}/confirm")
+    run(market)
+    assert ("missing_in_ledger", "P1") in findings(market)
+    fix(market)
+    refunded = "select state from settlement.settlement where charge = %s"
+    market.until(lambda: market.house.sql(refunded, made.id) == "SETTLED", [])
+    run(market)
+    assert "missing_in_ledger" not in dict(findings(market))
+    back = api.refunds.list({"payment_intent": made.id}).data
+    assert [one.amount for one in back] == [4_200]
+
+
+def test_a_settlement_in_doubt_that_stripe_made(market: Market) -> None:
+    """STL-05 P9: what Stripe has and the books think unknown is settled by the statement."""
+    (paid,) = market.prepared([("transfer", "none")])
+    market.double.order("faults", kind="drop", event="transfer.", count=0)
+    hush(market)
+    path = "/v1/transfers"
+    market.double.order("faults", kind="timeout_after_success", method="POST", path=path)
+    market.double.order("faults", kind="error_500_before", method="GET", path=path, count=0)
+    market.order([paid])
+    state = "select state from settlement.settlement where escrow_id = %s"
+    market.until(lambda: market.house.sql(state, paid.escrow) == "SUBMITTED", [])
+    run(market)
+    assert dict(findings(market))["state_differs"] == "P1"
+    fix(market, "state_differs")
+    assert market.house.sql(state, paid.escrow) == "SETTLED"
+    market.double.clear()
+    run(market)
+    assert findings(market) == []
+
+
+def test_reading_goes_on_where_it_broke_off(market: Market) -> None:
+    """S-L7: a page that fails is read again by the next run, behind the last that was stored."""
+    reconcile(market)
+    api = market.double.client().v1
+    for _ in range(130):
+        made = api.payment_intents.create({"amount": 100, "currency": "usd"})
+        market.double.order(f"payment_intents/{made.id}/confirm")
+        api.refunds.create({"payment_intent": made.id})
+    path = "/v1/balance_transactions"
+    market.double.order("faults", kind="error_500_before", path=path, nth=2)
+    before = market.house.sql("select count(*) from stripe.statement_line")
+    assert before is not None
+    reconcile(market)
+    stored = market.house.sql("select count(*) from stripe.statement_line")
+    assert int(str(stored)) - int(str(before)) == 100
+    assert market.house.sql("select page_after is not null from stripe.statement")
+    market.stage.db.execute("update core.circuit set probe_at = clock_timestamp() where probe_at is not null")
+    reconcile(market)
+    stored = market.house.sql("select count(*) from stripe.statement_line")
+    assert int(str(stored)) - int(str(before)) == 260
+    asked = [r for r in market.double.look("requests") if r["path"] == path]
+    reconcile(market)
+    more = [r for r in market.double.look("requests") if r["path"] == path]
+    assert len(more) - len(asked) <= 3
