@@ -112,7 +112,8 @@ def test_a_day_agrees(market: Market) -> None:
         " join ledger.account as a on a.id = l.account_id where a.kind = 'stripe'"
     )
     balance = market.double.client().v1.balance.retrieve()
-    at_stripe = sum(one.amount for one in (*balance.available, *balance.pending))
+    at_stripe = sum(one.amount for one in balance.available)
+    at_stripe += sum(one.amount for one in balance.pending)
     assert market.house.sql(held) == at_stripe
     market.house.prove()
 
@@ -244,7 +245,9 @@ def test_reading_goes_on_where_it_broke_off(market: Market) -> None:
     stored = market.house.sql("select count(*) from stripe.statement_line")
     assert int(str(stored)) - int(str(before)) == 100
     assert market.house.sql("select page_after is not null from stripe.statement")
-    market.stage.db.execute("update core.circuit set probe_at = clock_timestamp() where probe_at is not null")
+    market.stage.db.execute(
+        "update core.circuit set probe_at = clock_timestamp() where probe_at is not null"
+    )
     reconcile(market)
     stored = market.house.sql("select count(*) from stripe.statement_line")
     assert int(str(stored)) - int(str(before)) == 260

@@ -14,16 +14,17 @@ declare
     wanted integer := coalesce(page_size, 20);
     answer admin.finding_page;
 begin
-    select coalesce(array_agg(admin._finding(p) order by p.id desc) filter (where p.place <= wanted), '{}'),
+    select coalesce(array_agg(admin._finding(f) order by f.id desc) filter (where p.place <= wanted), '{}'),
            case when count(*) > wanted
-                then (array_agg(p.id order by p.id desc) filter (where p.place = wanted))[1] end
+                then (array_agg(f.id order by f.id desc) filter (where p.place = wanted))[1] end
       into answer.items, answer.next_cursor
-      from (select f.*, row_number() over (order by f.id desc) as place
-              from audit.finding as f
-             where f.state = coalesce(state, 'OPEN') and (severity is null or f.severity = severity)
-               and (before_id is null or f.id < before_id)
-             order by f.id desc
-             limit wanted + 1) as p;
+      from (select k.id, row_number() over (order by k.id desc) as place
+              from audit.finding as k
+             where k.state = coalesce(state, 'OPEN') and (severity is null or k.severity = severity)
+               and (before_id is null or k.id < before_id)
+             order by k.id desc
+             limit wanted + 1) as p
+      join audit.finding as f on f.id = p.id;
     return answer;
 end $$;
 
