@@ -21,6 +21,6 @@ comment on function admin.explain_finding is $$Close an open finding by its expl
 @param reason 1 to 1000 characters: the explanation, on the record of the act
 @returns the finding, EXPLAINED
 @errors HX501 HX503 HX504 HX505 HX602 HXA01 HXA02 HXA03
-@source S-L9$$;
+@source STL-06 S-L9$$;
 
 grant execute on function admin.explain_finding to hx_admin;

@@ -25,6 +25,6 @@ comment on function admin.fix_finding is $$Do about an open finding what its rem
 @idempotency money
 @returns the finding, still OPEN
 @errors HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03
-@source S-L9$$;
+@source STL-06 S-L9$$;
 
 grant execute on function admin.fix_finding to hx_admin;

@@ -35,6 +35,6 @@ comment on function admin.get_findings is $$Findings: differences that the recon
 @param page_cursor next_cursor of the page before
 @returns both sides of each, what it is about, and what admin.fix_finding would do
 @errors HXA01
-@source S-L9 REC-001$$;
+@source STL-06 S-L9 REC-001$$;
 
 grant execute on function admin.get_findings to hx_support;

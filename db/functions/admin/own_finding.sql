@@ -21,6 +21,6 @@ comment on function admin.own_finding is $$Take an open finding into one's own h
 @param reason 1 to 1000 characters, on the record of the act
 @returns the finding
 @errors HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03
-@source S-L9$$;
+@source STL-06 S-L9$$;
 
 grant execute on function admin.own_finding to hx_admin;
