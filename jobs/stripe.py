@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -30,6 +31,7 @@ log = structlog.get_logger()
 Row = dict[str, Any]
 AT_ONCE = 8
 BATCH = 100
+PAGES = 100
 TAKE_PAGE = "select * from stripe.take_statement(%s, %s)"
 WORKER = f"{socket.gethostname()}-{os.getpid()}"
 THREADS = ThreadPoolExecutor(2 * AT_ONCE, "stripe")
@@ -139,7 +141,8 @@ async def poll(context: JobContext, timestamp: int) -> int:
 @tasks.task(name="reconcile", queue="stripe_poll", queueing_lock="reconcile", pass_context=True)
 async def reconcile(context: JobContext, timestamp: int) -> int:
     """Read Stripe's statement on and compare what is new; returns how many findings are new."""
-    return int((await reconciled(database_of(context), provider_of(context)))["found"])
+    run = await reconciled(database_of(context), provider_of(context), pages=PAGES)
+    return int(run["found"])
 
 
 @tasks.periodic(cron="23 9 * * *")
@@ -168,10 +171,13 @@ async def drain_inquiries(context: JobContext) -> int:
     )
 
 
-async def reconciled(database: Database, provider: Provider, *, is_full: bool = False) -> Row:
+async def reconciled(
+    database: Database, provider: Provider, *, is_full: bool = False, pages: int = sys.maxsize
+) -> Row:
     """Page through what is new of Stripe's statement and compare; answers what the run came to.
 
-    Where Stripe breaks off, the next run goes on behind the last page that was stored.
+    Where it breaks off, for Stripe's sake or after so many pages, for others wait for this worker,
+    the next run goes on behind the last page that was stored.
     """
     loop = asyncio.get_running_loop()
     taken: list[Row] = []
@@ -182,6 +188,7 @@ async def reconciled(database: Database, provider: Provider, *, is_full: bool = 
     except stripe.StripeError as error:
         log.warning("balance not read", error=type(error).__name__)
     while taken:
+        pages -= 1
         page, is_outage = None, False
         try:
             page = await loop.run_in_executor(THREADS, provider.statement, taken[0])
@@ -190,7 +197,8 @@ async def reconciled(database: Database, provider: Provider, *, is_full: bool = 
             log.warning("statement not read", error=type(error).__name__)
         report = "select stripe.report_statement(%s, %s::jsonb, %s)"
         await call(database, report, taken[0]["fence"], page, is_outage)
-        taken = await rows(database, TAKE_PAGE, WORKER, False) if page else []
+        goes_on = page is not None and pages > 0
+        taken = await rows(database, TAKE_PAGE, WORKER, False) if goes_on else []
     return (await rows(database, "select * from stripe.reconcile(%s)", is_full))[0]
 
 

@@ -175,7 +175,7 @@ def test_both_sides_agree(books: Books) -> None:
         "select concat_ws(' ', count(*), sum(c.differences)) from audit.get_reconciliation() as r"
         " cross join lateral unnest(r.checks) as c"
     )
-    assert checks == "17 0"
+    assert checks == "18 0"
     books.read()
     assert books.sql("select count(*) from stripe.statement_line") == "2"
     assert books.sql("select count(*) from audit.prove() where violations > 0") == "0"
@@ -412,6 +412,25 @@ def test_a_chargeback_whose_event_was_lost(books: Books) -> None:
     assert books.later() == []
     fate = "select concat_ws(' ', outcome, withdrawn_cents, debt_cents) from stripe.chargeback"
     assert books.sql(fate) == f"lost {PRICE + 1500} {PRICE}"
+
+
+def test_a_chargeback_of_whose_end_nobody_told(books: Books) -> None:
+    """D27: open for longer than banks take; Stripe is asked how it ended."""
+    books.sql("select support.charge_back(%s, '{created,funds_withdrawn}')", books.work)
+    claim = {"id": f"du_{books.escrow}", "object": "dispute"}
+    books.line("adjustment", claim, -PRICE, 1500)
+    assert books.later(seconds=119 * 86400) == []
+    assert books.later(seconds=2 * 86400) == [("stale_chargeback", "P2")]
+    assert books.admin("fix_finding", "stale_chargeback") == "OPEN"
+    books.asked(
+        payment_intent=f"pi_{books.escrow}",
+        amount=PRICE,
+        currency="usd",
+        status="won",
+        balance_transactions=[{"net": -PRICE - 1500}, {"net": PRICE}],
+    )
+    books.line("adjustment", claim, PRICE)
+    assert books.later() == []
 
 
 def test_payouts_are_no_difference(books: Books) -> None:

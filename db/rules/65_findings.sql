@@ -16,6 +16,8 @@ insert into law_finding_kind (kind, comment, is_reconciled, remedy) values
     ('release_postings_differ', 'The end of an escrow is not posted or ordered as it gave to each', true, null),
     ('stale_settlement', 'A movement of money does not go on', true,
      'It is looked up at Stripe if it was sent, and taken if it was not'),
+    ('stale_chargeback', 'A chargeback was opened long ago and nobody told how it ended', true,
+     'Stripe is asked for the dispute, whose later facts take effect as their events would have'),
     ('invariant_broken', 'An invariant of the books does not hold', true, null);
 insert into audit.finding_kind as k select l.* from law_finding_kind as l
 on conflict on constraint finding_kind_pkey do update

@@ -6,12 +6,15 @@ Source: STL-06 STL-07 REC-004 PAY-020 S-L2 S-L7 S-L9 S-L11 D4 D5.
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from clones import Clones
+from house import ROOT
 from jobs.provider import Provider
 from jobs.queue import make_database
 from jobs.stripe import reconciled
@@ -25,6 +28,9 @@ HOUR = 3600
 def market(clones: Clones, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
     """A market whose clock goes on by hours."""
     with Market(clones.make(), tmp_path_factory.mktemp("reconciled")) as made:
+        made.stage.db.execute(
+            "update core.setting set value = '15 minutes' where name = 'reconciliation_grace'"
+        )
         yield made
 
 
@@ -227,6 +233,52 @@ def test_a_settlement_in_doubt_that_stripe_made(market: Market) -> None:
     market.double.clear()
     run(market)
     assert findings(market) == []
+
+
+def test_on_demand(market: Market) -> None:
+    """`make reconcile` tells what is open, and ends with 1 for it."""
+
+    def asked() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, ROOT / "scripts/reconcile"],
+            check=False,
+            env=market.house.environment,
+            capture_output=True,
+            text=True,
+        )
+
+    reconcile(market)
+    close(market)
+    agreed = asked()
+    assert (agreed.returncode, agreed.stdout.splitlines()[-1]) == (0, "0 open findings")
+    market.stage.db.execute(
+        "select audit._find('stale_settlement', 'P2', 'else', core.new_id(), '{}')"
+    )
+    market.stage.db.execute("select audit._find('told', 'P1', 'x', core.new_id(), '{}', 5, 'USD')")
+    differs = asked()
+    assert differs.returncode == 1
+    assert "closed 1" in differs.stdout  # what nobody sees any more
+    assert "P1  told  x" in differs.stdout
+
+
+def test_one_run_reads_so_many_pages(market: Market) -> None:
+    """STR-10: a long statement keeps nobody waiting: the next run goes on with it."""
+    settings = load(market.house.environment)
+    market.stage.db.execute("update stripe.statement set since_at = null")
+
+    async def once() -> dict[str, Any]:
+        async with make_database(settings) as database:
+            return await reconciled(database, Provider(settings), pages=1)
+
+    asyncio.run(once())
+    open_yet = "select page_after is not null from stripe.statement"
+    first = market.house.sql(open_yet)
+    for _ in range(20):
+        if not market.house.sql(open_yet):
+            break
+        asyncio.run(once())
+    assert not market.house.sql(open_yet)
+    assert first is not None
 
 
 def test_reading_goes_on_where_it_broke_off(market: Market) -> None:

@@ -15,6 +15,10 @@ begin
     if broken.kind = 'stale_settlement' then
         perform settlement._look_again(broken.subject_id);
         return;
+    elsif broken.kind = 'stale_chargeback' then
+        perform stripe._inquire('dispute', c.provider_dispute_id) from stripe.chargeback as c
+          where c.id = broken.subject_id;
+        return;
     elsif broken.kind = 'total_differs' then
         update stripe.statement as s set since_at = null where s.name = 'platform';
         return;

@@ -20,6 +20,7 @@ begin
     select coalesce(array_agg(d), '{}') into differences from (
         select d from stripe._differences(known, grace) as d
         union all select d from audit._stale_settlements() as d
+        union all select d from audit._stale_chargebacks() as d
         union all select d from audit._release_differences(from_horizon, known.horizon) as d
         union all select d from stripe._balance_differences(known) as d where is_balanced
         union all select d from audit._broken_invariants() as d where is_full) as d (d);
