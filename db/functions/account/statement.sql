@@ -38,18 +38,8 @@ begin
       into answer.payable_cents, answer.reserved_cents, answer.available_cents, answer.debt_cents
       from ledger.account as a
      where a.owner_id = viewer and a.currency = answer.currency;
-    -- Backwards from the balance, which is stored: what came later is less than what came before.
-    select answer.payable_cents + answer.debt_cents
-               - coalesce(sum(l.amount_cents) filter (where l.at >= lower(period)), 0),
-           answer.payable_cents + answer.debt_cents
-               - coalesce(sum(l.amount_cents) filter (where l.at >= upper(period)), 0)
-      into answer.opening_cents, answer.closing_cents
-      from ledger.account as a join ledger.entry as l on l.account_id = a.id
-     where a.owner_id = viewer and a.currency = answer.currency
-       and (l.at >= lower(period) or l.at >= upper(period));
-    if lower(period) is null then
-        answer.opening_cents := 0;
-    end if;
+    answer.opening_cents := account._balance_before(viewer, answer.currency, coalesce(lower(period), '-infinity'));
+    answer.closing_cents := account._balance_before(viewer, answer.currency, coalesce(upper(period), 'infinity'));
     select coalesce(sum(l.amount_cents), 0) into answer.refund_pending_cents
       from task.task as t
       join escrow.escrow as e on e.task_id = t.id

@@ -15,14 +15,12 @@ declare
     first_day date := coalesce(from_day, last_day - 365);
     period tstzrange := account._period(viewer, first_day, last_day);
     wanted text := coalesce(currency, 'USD');
-    summary account.statement;
 begin
     if last_day - first_day > 366 then
         perform core.fail('HXA01', 'from_day', 'A statement is of 366 days at most.');
     end if;
-    summary := account.statement(page_size => 1, currency => wanted, from_day => first_day, to_day => last_day);
     return concat_ws(E'\r\n', 'at,kind,account,task_id,title,amount_cents,currency',
-        format('%s,opening,,,"",%s,%s', first_day, summary.opening_cents, wanted),
+        format('%s,opening,,,"",%s,%s', first_day, account._balance_before(viewer, wanted, lower(period)), wanted),
         (select string_agg(format('%s,%s,%s,%s,%s,%s,%s',
                 to_char(l.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), j.kind, a.kind, t.id,
                 core._csv_cell(t.title), l.amount_cents, wanted), E'\r\n'
@@ -33,7 +31,7 @@ begin
            left join escrow.escrow as e on e.id = j.escrow_id
            left join task.task as t on t.id = e.task_id
           where a.owner_id = viewer and a.currency = wanted and l.at <@ period),
-        format('%s,closing,,,"",%s,%s', last_day, summary.closing_cents, wanted)) || E'\r\n';
+        format('%s,closing,,,"",%s,%s', last_day, account._balance_before(viewer, wanted, upper(period)), wanted)) || E'\r\n';
 end $$;
 
 comment on function account.statement_csv is $$The caller's statement of a period as CSV (RFC 4180): what payable and debt together

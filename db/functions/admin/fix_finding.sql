@@ -24,7 +24,7 @@ comment on function admin.fix_finding is $$Do about an open finding what its rem
 @param reason 1 to 1000 characters, on the record of the act
 @idempotency money
 @returns the finding, still OPEN
-@errors HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03
+@errors HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03 HXA18
 @source STL-06 S-L9$$;
 
 grant execute on function admin.fix_finding to hx_admin;
