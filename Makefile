@@ -1,7 +1,7 @@
 # The commands of the house; `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install run up down db sql reset migration migrate drift env token pay types docs test test-firebase prove soak readiness verify-production demo bench fmt clean
+.PHONY: help install run up down db sql reset migration migrate drift env token pay types docs test test-firebase prove soak readiness reconcile verify-production demo bench fmt clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -67,6 +67,9 @@ soak: ## the property tests at length: thousands of histories, every amount at e
 
 readiness: ## the checklist of the database as it stands: PASS, FAIL or UNVERIFIED, item by item
 	@scripts/up && scripts/cluster psql -X -c "select r.verdict, r.item, r.rows_found, r.statement from audit.readiness() as r"
+
+reconcile: ## compare the ledger with Stripe's statement, all of it, now; 1 where a finding is open
+	@scripts/serve up && scripts/with-env .venv/bin/python scripts/reconcile
 
 verify-production: ## read-only verification of the live database that DATABASE_URL names
 	@: "$${DATABASE_URL:?names the database to verify}"

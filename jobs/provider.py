@@ -8,6 +8,7 @@ Source: STR-01 STR-02 STR-03 STR-16 STL-17.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -165,6 +166,32 @@ class Provider:
             if not page["has_more"]:
                 return found[::-1]
             told["starting_after"] = found[-1]["id"]
+
+    def balance(self) -> str:
+        """What Stripe holds for the platform, as JSON."""
+        return as_text(self.api.balance.retrieve())
+
+    def statement(self, job: Row) -> str:
+        """A page of balance transactions, the newest first, each with its source, as JSON."""
+        told: Row = {
+            "created": {"gte": job["created_from"]},
+            "limit": job["page_size"],
+            "expand": ["data.source"],
+        }
+        if job["starting_after"]:
+            told["starting_after"] = job["starting_after"]
+        return str(self.client.raw_request("get", "/v1/balance_transactions", **told).body)
+
+    def inquiry(self, job: Row) -> Fate:
+        """Ask for an object."""
+        of_kind: dict[str, Callable[[str], stripe.StripeObject]] = {
+            "payment_intent": self.api.payment_intents.retrieve,
+            "charge": self.api.charges.retrieve,
+            "refund": self.api.refunds.retrieve,
+            "transfer": self.api.transfers.retrieve,
+            "dispute": self.api.disputes.retrieve,
+        }
+        return {"outcome": "done", "answer": as_text(of_kind[job["object"]](job["object_id"]))}
 
     def _charge(self, job: Row) -> str:
         """The charge of a payment, which its event may not have told."""

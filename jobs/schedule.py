@@ -1,6 +1,6 @@
 """What happens by the clock. The database decides what is due; these only ask it.
 
-Source: QUE-04 QUE-07 QUE-14 IDM-16 LIF-16.
+Source: QUE-04 QUE-07 QUE-14 IDM-16 LIF-16 REC-006.
 """
 
 from __future__ import annotations
@@ -112,6 +112,13 @@ async def upkeep(context: JobContext, timestamp: int) -> None:
     await call(database_of(context), "select ledger.take_snapshots()")
     # Failed jobs stay until a person looked at them (W20).
     await context.app.job_manager.delete_old_jobs(nb_hours=KEPT_HOURS)
+
+
+@tasks.periodic(cron="29 * * * *")
+@tasks.task(name="reports", queue="core", queueing_lock="reports", retry=RETRY, pass_context=True)
+async def reports(context: JobContext, timestamp: int) -> int:
+    """Keep the daily reports of days that are over; returns how many."""
+    return await call(database_of(context), "select metrics.take_daily_reports()")
 
 
 async def _until_none_is_due(context: JobContext, statement: str) -> int:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -23,7 +24,7 @@ import structlog
 from procrastinate import Blueprint, JobContext
 
 from jobs.provider import Fate, Provider, fate_of
-from jobs.queue import Database, call, database_of, provider_of, rows
+from jobs.queue import RETRY, Database, call, database_of, provider_of, rows
 
 tasks = Blueprint()
 log = structlog.get_logger()
@@ -31,6 +32,8 @@ Row = dict[str, Any]
 AT_ONCE = 8  # calls of a lot
 LOTS = 2
 BATCH = 100
+PAGES = 100
+TAKE_PAGE = "select * from stripe.take_statement(%s, %s)"
 WORKER = f"{socket.gethostname()}-{os.getpid()}"
 THREADS = ThreadPoolExecutor((LOTS + 1) * AT_ONCE, "stripe")
 
@@ -143,6 +146,71 @@ async def poll(context: JobContext, timestamp: int) -> int:
         new += int(stored[0]["is_new"])
     await call(database, "select stripe.end_poll('events', %s)", begins)
     return new
+
+
+@tasks.periodic(cron="*/5 * * * *")
+@tasks.task(name="reconcile", queue="stripe_poll", queueing_lock="reconcile", pass_context=True)
+async def reconcile(context: JobContext, timestamp: int) -> int:
+    """Read Stripe's statement on and compare what is new; returns how many findings are new."""
+    run = await reconciled(database_of(context), provider_of(context), pages=PAGES)
+    return int(run["found"])
+
+
+@tasks.periodic(cron="23 9 * * *")
+@tasks.task(
+    name="reconcile_all",
+    queue="stripe_poll",
+    queueing_lock="reconcile_all",
+    retry=RETRY,
+    pass_context=True,
+)
+async def reconcile_all(context: JobContext, timestamp: int) -> int:
+    """The same, once a day, of everything; returns how many findings are new."""
+    run = await reconciled(database_of(context), provider_of(context), is_full=True)
+    return int(run["found"])
+
+
+@tasks.task(name="drain_inquiries", queue="stripe_intent", pass_context=True)
+async def drain_inquiries(context: JobContext) -> int:
+    """Ask for objects whose events did not come until none is due; returns how many were taken."""
+    return await _drain(
+        context,
+        "select * from stripe.take_inquiries(%s, %s)",
+        provider_of(context).inquiry,
+        "inquiry_id",
+        "select stripe.report_inquiries(%s::jsonb)",
+    )
+
+
+async def reconciled(
+    database: Database, provider: Provider, *, is_full: bool = False, pages: int = sys.maxsize
+) -> Row:
+    """Page through what is new of Stripe's statement and compare; answers what the run came to.
+
+    Where it breaks off, for Stripe's sake or after so many pages, for others wait for this worker,
+    the next run goes on behind the last page that was stored.
+    """
+    loop = asyncio.get_running_loop()
+    taken: list[Row] = []
+    try:
+        balance = await loop.run_in_executor(THREADS, provider.balance)
+        await rows(database, "select stripe.report_balance(%s::jsonb)", balance)
+        taken = await rows(database, TAKE_PAGE, WORKER, True)
+    except stripe.StripeError as error:
+        log.warning("balance not read", error=type(error).__name__)
+    while taken:
+        pages -= 1
+        page, is_outage = None, False
+        try:
+            page = await loop.run_in_executor(THREADS, provider.statement, taken[0])
+        except stripe.StripeError as error:
+            is_outage = fate_of(error)["outcome"] == "unknown"
+            log.warning("statement not read", error=type(error).__name__)
+        report = "select stripe.report_statement(%s, %s::jsonb, %s)"
+        await call(database, report, taken[0]["fence"], page, is_outage)
+        goes_on = page is not None and pages > 0
+        taken = await rows(database, TAKE_PAGE, WORKER, False) if goes_on else []
+    return (await rows(database, "select * from stripe.reconcile(%s)", is_full))[0]
 
 
 def _settle(provider: Provider) -> Callable[[Row], Fate]:

@@ -10,6 +10,7 @@ from uuid import uuid4
 import psycopg
 
 from clones import Connection, with_part
+from house import wait_until
 
 TIMEOUT = 60
 
@@ -159,6 +160,15 @@ def at_once(acts: Sequence[Callable[[], str]]) -> list[str]:
         thread.join(TIMEOUT)
         assert not thread.is_alive(), "an act hangs"
     return answers
+
+
+def seen_by_all(db: Connection) -> None:
+    """Wait until whoever reads along sees what was committed: transactions of other databases of
+    the server, as of tests beside this one, hold the horizon back too.
+    """
+    row = db.execute("select pg_current_xact_id()").fetchone()
+    behind = "select pg_snapshot_xmin(pg_current_snapshot()) > %s::text::xid8"
+    wait_until(lambda: db.execute(behind, (row and row[0],)).fetchone() == (True,), TIMEOUT)
 
 
 def prove(owner: Connection) -> None:

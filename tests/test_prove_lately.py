@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from clones import Connection, with_part
-from people import attempt
+from people import attempt, seen_by_all
 
 
 @pytest.fixture
@@ -31,6 +31,7 @@ def lately(worker: Connection, most: int = 2000) -> tuple[int, int, list[str]]:
 def test_what_moved_is_looked_at_once(owner: Connection, worker: Connection) -> None:
     """A life is proved in the minute in which it was lived, and then no more."""
     owner.execute("select support.task_in('COMPLETED')")
+    seen_by_all(owner)
     subjects, violations, broken = lately(worker)
     assert subjects > 5 and violations == 0 and broken == []
     assert lately(worker) == (0, 0, [])
@@ -43,6 +44,7 @@ def test_what_is_under_way_waits(url: str, owner: Connection, worker: Connection
         owner.execute("select support.task_in('OPEN', 'early')")
         assert lately(worker)[0] == 0
         late.commit()
+    seen_by_all(owner)
     subjects, violations, _ = lately(worker)
     assert subjects > 5 and violations == 0
 
@@ -89,6 +91,7 @@ def test_what_is_broken_is_found(
         owner.execute("reset role")
         owner.execute("set local session_replication_role = replica")
         owner.execute(plant.format(task=f"'{task}'", escrow=f"'{escrow}'").encode())
+    seen_by_all(owner)
     _, violations, broken = lately(worker, most)
     assert invariant in broken and violations > 0
     told = owner.execute(

@@ -3,7 +3,8 @@ insert into core.machine (machine, relation) values
     ('task', 'task.task'), ('proof', 'proof.proof'), ('escrow', 'escrow.escrow'),
     ('account', 'account.user'), ('intent', 'stripe.intent'), ('event', 'stripe.event'),
     ('settlement', 'settlement.settlement'), ('dispute', 'dispute.dispute'),
-    ('circuit', 'core.circuit'), ('payout', 'stripe.payout')
+    ('circuit', 'core.circuit'), ('payout', 'stripe.payout'),
+    ('finding', 'audit.finding')
 on conflict (machine) do update set relation = excluded.relation;
 
 create temporary table law_state (like core.state);
@@ -56,7 +57,10 @@ insert into law_state (machine, state, is_initial, is_terminal, holds_money) val
     ('payout', 'IN_TRANSIT', false, false, false),
     ('payout', 'PAID', false, false, false),
     ('payout', 'FAILED', false, true, false),
-    ('payout', 'CANCELED', false, true, false);
+    ('payout', 'CANCELED', false, true, false),
+    ('finding', 'OPEN', true, false, false),
+    ('finding', 'EXPLAINED', false, true, false),
+    ('finding', 'FIXED', false, true, false);
 insert into core.state select l.* from law_state as l
 on conflict (machine, state) do update set is_initial = excluded.is_initial,
     is_terminal = excluded.is_terminal, holds_money = excluded.holds_money;
@@ -139,7 +143,9 @@ insert into law (machine, from_state, to_state, event) values
     ('payout', 'IN_TRANSIT', 'PAID', 'paid'),
     ('payout', 'IN_TRANSIT', 'FAILED', 'failed'),
     ('payout', 'IN_TRANSIT', 'CANCELED', 'canceled'),
-    ('payout', 'PAID', 'FAILED', 'failed');
+    ('payout', 'PAID', 'FAILED', 'failed'),
+    ('finding', 'OPEN', 'EXPLAINED', 'explained'),
+    ('finding', 'OPEN', 'FIXED', 'fixed');
 
 delete from core.transition as t
  where not exists (select from law as l where l.machine = t.machine

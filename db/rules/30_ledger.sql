@@ -37,6 +37,8 @@ insert into law_posting (journal_kind, account_kind, sign) values
     ('refund_outside', 'suspense', -1), ('refund_outside', 'stripe', 1),
     ('refund_returned', 'refund_due', -1), ('refund_returned', 'suspense', 1),
     ('refund_outside_debt', 'debt', -1), ('refund_outside_debt', 'suspense', 1),
+    ('processing_fee', 'processing_cost', -1), ('processing_fee', 'stripe', 1),
+    ('processing_fee', 'processing_cost', 1), ('processing_fee', 'stripe', -1),
     ('debt_written_off', 'debt', 1), ('debt_written_off', 'chargeback', -1);
 -- An adjustment touches anything but the money of an escrow.
 insert into law_posting (journal_kind, account_kind, sign)

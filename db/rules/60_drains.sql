@@ -5,7 +5,8 @@ insert into law_drain (kind, aggregate, queue, task) values
     ('stripe_intent', 'intent', 'stripe_intent', 'stripe:drain_intents'),
     ('settlement', 'settlement', 'stripe_settlement', 'stripe:drain_settlements'),
     ('connected_account', 'connected_account', 'stripe_intent', 'stripe:drain_accounts'),
-    ('evidence', 'evidence', 'stripe_intent', 'stripe:drain_evidence');
+    ('evidence', 'evidence', 'stripe_intent', 'stripe:drain_evidence'),
+    ('inquiry', 'inquiry', 'stripe_intent', 'stripe:drain_inquiries');
 insert into core.drain as d select l.* from law_drain as l
 on conflict (kind) do update
     set aggregate = excluded.aggregate, queue = excluded.queue, task = excluded.task;

@@ -42,7 +42,7 @@ create table ledger.journal (
         'payment_suspended', 'suspense_returned', 'chargeback', 'chargeback_reversed',
         'chargeback_debt', 'refund_charged_back', 'chargeback_reassigned', 'debt_written_off',
         'refund_outside', 'refund_returned', 'refund_outside_debt',
-        'refund_reversed', 'debt_paid', 'adjustment')),
+        'refund_reversed', 'debt_paid', 'processing_fee', 'adjustment')),
     source_id       uuid not null,
     escrow_id       uuid,
     at              timestamptz not null default core.now(),
@@ -84,6 +84,8 @@ create table ledger.entry (
 );
 create index entry_account on ledger.entry (account_id, transaction_id) include (amount_cents, at);
 create index entry_escrow on ledger.entry (escrow_id) where escrow_id is not null;
+-- Entries come in the order of their time: what a day moved is found in a few blocks.
+create index entry_at on ledger.entry using brin (at);
 comment on table ledger.entry is
     'Signed lines of a journal, append-only, zero-sum per journal and currency. No foreign key to
 the account: thousands would share a system account''s row lock. @source LED-002 STL-03';

@@ -257,3 +257,121 @@ create table stripe.fraud_warning (
 create index fraud_warning_intent on stripe.fraud_warning (provider_intent_id);
 comment on table stripe.fraud_warning is
     'Payments of which the card''s bank warned early: their transfers wait for a person';
+
+create table stripe.statement (
+    name             text primary key constraint statement_name_shape check (name ~ '^[a-z_]+$'),
+    since_at         timestamptz,
+    known_at         timestamptz,
+    window_at        timestamptz,
+    window_known_at  timestamptz,
+    page_after       text,
+    balance          jsonb,
+    balance_at       timestamptz,
+    fence            bigint not null default 0,
+    lease_owner      text,
+    lease_ends_at    timestamptz,
+    horizon          xid8 not null default '0',
+    settled_at       timestamptz,
+    mark             xid8,
+    marked_at        timestamptz,
+    compared_at      timestamptz,
+    balanced_at      timestamptz,
+    updated_at       timestamptz not null default core.now(),
+    constraint statement_window_whole check ((window_at is null) = (window_known_at is null)),
+    constraint statement_balance_whole check ((balance is null) = (balance_at is null)),
+    constraint statement_mark_whole check ((mark is null) = (marked_at is null))
+);
+comment on table stripe.statement is
+    'How far Stripe''s list of balance transactions was read, page by page, and compared with the ledger.
+@source STL-07';
+comment on column stripe.statement.since_at is 'Until when it was read whole, by the real clock';
+comment on column stripe.statement.known_at is
+    'The same by the domain''s clock: what was posted later may not be on it yet';
+comment on column stripe.statement.horizon is
+    'Lines and entries of transactions before it are in the comparisons, and no others';
+comment on column stripe.statement.settled_at is
+    'What was written before this time, by the domain''s clock, is below the horizon';
+comment on column stripe.statement.balance is 'What Stripe said it holds, by currency, in minor units';
+comment on column stripe.statement.balanced_at is
+    'When what Stripe held was last seen to be the sum of its statement';
+
+create table stripe.statement_line (
+    id                       uuid primary key default core.new_id(),
+    provider_transaction_id  text not null constraint statement_line_provider_unique unique,
+    kind                     text not null,
+    movement                 text not null constraint statement_line_movement_known
+        check (movement in ('payment', 'refund', 'outside_refund', 'transfer', 'dispute', 'payout',
+            'cost', 'other')),
+    object_id                text not null,
+    source_id                text,
+    provider_intent_id       text,
+    provider_charge_id       text,
+    settlement_id            uuid,
+    amount_cents             bigint not null,
+    fee_cents                bigint not null,
+    net_cents                bigint not null,
+    currency                 core.currency not null,
+    moved_at                 timestamptz not null,
+    available_at             timestamptz not null,
+    read_at                  timestamptz not null default core.now(),
+    transaction_id           xid8 not null default pg_current_xact_id(),
+    constraint statement_line_net check (net_cents = amount_cents - fee_cents)
+);
+create index statement_line_object on stripe.statement_line (movement, object_id);
+create index statement_line_transaction on stripe.statement_line (transaction_id);
+create index statement_line_moved on stripe.statement_line (moved_at, id);
+create index statement_line_settlement on stripe.statement_line (settlement_id)
+    where settlement_id is not null;
+comment on table stripe.statement_line is
+    'Stripe''s balance transactions of the platform as it lists them, append-only. @source STL-07 REC-004';
+comment on column stripe.statement_line.movement is
+    'What it is to our books; object_id is then the payment intent, refund, transfer, dispute or line';
+comment on column stripe.statement_line.source_id is 'The object at Stripe that moved the money';
+comment on column stripe.statement_line.settlement_id is
+    'The settlement that the object names: what Stripe says, no key';
+
+create table stripe.comparison (
+    id            uuid primary key default core.new_id(),
+    movement      text not null,
+    object_id     text not null,
+    currency      core.currency not null,
+    ours_cents    bigint not null default 0,
+    theirs_cents  bigint not null default 0,
+    entries       integer not null default 0,
+    lines         integer not null default 0,
+    posted_at     timestamptz,
+    read_at       timestamptz,
+    created_at    timestamptz not null default core.now(),
+    updated_at    timestamptz not null default core.now(),
+    constraint comparison_one unique (movement, object_id, currency)
+) with (fillfactor = 80);
+create index comparison_differs on stripe.comparison (id)
+    where ours_cents <> theirs_cents and movement <> 'payout';
+comment on table stripe.comparison is
+    'One an object at Stripe: what the ledger says that it moved, and what Stripe''s statement says,
+both as Stripe counts: + is what it holds for us. @source STL-06 STL-07 S-L2 S-L11';
+
+create table stripe.inquiry (
+    id               uuid primary key default core.new_id(),
+    object           text not null constraint inquiry_object_known
+        check (object in ('payment_intent', 'charge', 'refund', 'transfer', 'dispute')),
+    object_id        text not null,
+    returns_payment  boolean not null default false,
+    attempts         integer not null default 0,
+    fence            bigint not null default 0,
+    lease_owner      text,
+    lease_ends_at    timestamptz,
+    last_error       text,
+    due_at           timestamptz default core.now(),
+    answered_at      timestamptz,
+    created_at       timestamptz not null default core.now(),
+    updated_at       timestamptz not null default core.now(),
+    constraint inquiry_due_unless_answered check (answered_at is null or due_at is null),
+    constraint inquiry_returns_payments check (not returns_payment or object = 'payment_intent')
+);
+create index inquiry_due on stripe.inquiry (due_at) where due_at is not null;
+create index inquiry_object on stripe.inquiry (object_id);
+comment on table stripe.inquiry is
+    'Orders to ask Stripe for an object whose events did not reach us; its answer takes effect as they would';
+comment on column stripe.inquiry.returns_payment is
+    'Of a payment that is nobody''s: it goes back to the card, as a person decided';

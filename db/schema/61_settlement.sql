@@ -7,7 +7,7 @@ create table settlement.settlement (
     leg                 text not null,
     escrow_id           uuid
         constraint settlement_escrow_fkey references escrow.escrow (id) on delete restrict,
-    payee_id            uuid not null
+    payee_id            uuid
         constraint settlement_payee_fkey references account.user (id) on delete restrict,
     destination         text,
     charge              text,
@@ -39,6 +39,8 @@ create table settlement.settlement (
         when 'transfer' then leg = 'worker' when 'refund' then leg in ('poster', 'payer')
         else leg in ('worker', 'poster', 'payer') and replaces_id is not null end),
     constraint settlement_escrow_unless_debt check (escrow_id is not null or leg = 'payer'),
+    constraint settlement_payee_unless_orphan check (
+        payee_id is not null or (leg = 'payer' and escrow_id is null)),
     constraint settlement_settled_is_posted check ((state = 'SETTLED') = (journal_id is not null)),
     constraint settlement_confirmed_has_reference check (
         state not in ('CONFIRMED', 'SETTLED') or provider_reference is not null),
@@ -59,6 +61,8 @@ create index settlement_journal on settlement.settlement (journal_id);
 create index settlement_approved_by on settlement.settlement (approved_by);
 comment on table settlement.settlement is
     'Outbound movements; born with their cause, funds reserved, taken by workers. @source STL-01 STL-02 STL-04 ESC-18';
+comment on column settlement.settlement.payee_id is
+    'Null where a payment that is nobody''s goes back to the card that it came from';
 comment on column settlement.settlement.due_at is
     'When it is to be taken; infinity while its payee has no payout account or a hold waits for a person';
 comment on column settlement.settlement.submitted_at is

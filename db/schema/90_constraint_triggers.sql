@@ -92,3 +92,9 @@ create constraint trigger zones_fit after insert or update of city_id, boundary 
     deferrable initially deferred for each row execute function city.check_zones_fit();
 create constraint trigger zones_fit after update of boundary on city.city
     deferrable initially deferred for each row execute function city.check_zones_fit();
+create constraint trigger journal_is_of_its_statement after insert on ledger.journal
+    deferrable initially deferred for each row when (new.kind = 'processing_fee')
+    execute function stripe.check_fee_was_told();
+create constraint trigger finding_explained_by_act after update of state on audit.finding
+    deferrable initially deferred for each row when (new.closed_by is not null)
+    execute function admin.check_finding_recorded();

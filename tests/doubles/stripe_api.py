@@ -435,7 +435,14 @@ class Api:
             ),
             "GET balance_transactions": Call(
                 self.list_of("balance_transaction"),
-                {**page, "created": span, "currency": currency, "source": text, "type": text},
+                {
+                    **page,
+                    "created": span,
+                    "currency": currency,
+                    "payout": text,
+                    "source": text,
+                    "type": text,
+                },
                 documented="BalanceTransactionListParams",
             ),
             "GET balance": Call(self.balance, {}, documented="BalanceRetrieveParams"),

@@ -261,6 +261,20 @@ class Stage:
             )
         )
 
+    def finding(self) -> str:
+        """A difference that nobody looked at yet."""
+        return str(
+            self.house.sql(
+                "insert into audit.finding (kind, severity, subject, subject_id)"
+                " values ('total_differs', 'P2', 'statement', core.new_id()) returning id"
+            )
+        )
+
+    def reconciled(self) -> Person:
+        """Staff, after everything was compared."""
+        self.house.as_job("select (stripe.reconcile(true)).found")
+        return self.staff
+
     def proved(self) -> tuple[str, str]:
         """A task that waits for its review, and its proof."""
         task = self.accepted()
@@ -319,7 +333,17 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
     "account.set_up_payouts": lambda s: (s.worker, {}),
     "account.statement": lambda s: (
         s.worker,
-        {"page_size": 5, "page_cursor": s.journal(), "currency": "USD"},
+        {
+            "page_size": 5,
+            "page_cursor": s.journal(),
+            "currency": "USD",
+            "from_day": "2026-01-01",
+            "to_day": "2026-12-31",
+        },
+    ),
+    "account.statement_csv": lambda s: (
+        s.worker,
+        {"from_day": "2026-01-01", "to_day": "2026-12-31", "currency": "USD"},
     ),
     "account.update_profile": lambda s: (
         s.worker,
@@ -354,6 +378,16 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
             },
             "as_account": None,
         },
+    ),
+    "admin.explain_finding": lambda s: (
+        s.staff,
+        {"finding_id": s.finding(), "reason": "As it should be"},
+    ),
+    "admin.fix_finding": lambda s: (s.staff, {"finding_id": s.finding(), "reason": "Look again"}),
+    "admin.own_finding": lambda s: (s.staff, {"finding_id": s.finding(), "reason": "Mine"}),
+    "admin.get_findings": lambda s: (
+        s.staff,
+        {"state": "OPEN", "severity": "P2", "page_size": 5, "page_cursor": s.finding()},
     ),
     "admin.freeze": lambda s: (s.staff, {"scope": "REVERSALS", "reason": "Odd numbers"}),
     "admin.get_actions": lambda s: (
@@ -429,6 +463,8 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
         s.staff,
         {"account_id": s.charged_back()[1], "amount_cents": 100, "reason": "Let it be"},
     ),
+    "audit.get_reconciliation": lambda s: (s.reconciled(), {}),
+    "audit.open_findings": lambda s: (s.staff, {}),
     "audit.prove": lambda s: (s.staff, {}),
     "audit.readiness": lambda s: (s.staff, {}),
     "badge.get_definitions": lambda s: (s.worker, {}),
@@ -496,6 +532,11 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
     "ledger.get_flows": lambda s: (s.staff, {"hours": 24, "currency": "USD"}),
     "ledger.take_snapshots": lambda s: (s.staff, {}),
     "ledger.trial_balance": lambda s: (s.staff, {}),
+    "metrics.get_daily_report": lambda s: (s.staff, {"city": "seattle", "day": "2025-01-01"}),
+    "metrics.get_daily_report_csv": lambda s: (
+        s.staff,
+        {"city": "seattle", "day": "2025-01-01"},
+    ),
     "proof.accept": lambda s: (s.poster, {"proof_id": s.proved()[1]}),
     "proof.get_by_task_id": lambda s: (s.poster, {"task_id": s.proved()[0]}),
     "proof.reject": lambda s: (s.poster, {"proof_id": s.proved()[1], "reason": "A leg is off"}),

@@ -31,7 +31,7 @@ begin
         create type account.statement as (
             currency text, payable_cents bigint, reserved_cents bigint, available_cents bigint,
             debt_cents bigint, refund_pending_cents bigint, items account.statement_item[],
-            next_cursor text);
+            next_cursor text, opening_cents bigint, closing_cents bigint);
     end if;
     if to_regtype('account.payout_account') is null then
         create type account.payout_account as (
@@ -68,4 +68,5 @@ comment on type account.statement_item is
     'A line of the ledger on what a person is owed (payable) or owes (debt). @nullable
 task_id title';
 comment on type account.statement is
-    'What a person earned and owes, from the ledger. @nullable next_cursor';
+    'What a person earned and owes, from the ledger; payable and debt together as the period opened and
+closed. @nullable next_cursor';

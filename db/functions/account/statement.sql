@@ -5,7 +5,9 @@
 create or replace function account.statement(
     page_size    core.page_size default 20,
     page_cursor  core.page_cursor default null,
-    currency     core.currency default 'USD'
+    currency     core.currency default 'USD',
+    from_day     date default null,
+    to_day       date default null
 )
     returns account.statement
     language plpgsql stable security definer set search_path = ''
@@ -17,6 +19,7 @@ declare
     before_transaction xid8;
     journals integer := coalesce(page_size, 20);
     found_ids uuid[];
+    period tstzrange := account._period(viewer, from_day, to_day);
     answer account.statement;
 begin
     if before_id is not null then
@@ -35,6 +38,8 @@ begin
       into answer.payable_cents, answer.reserved_cents, answer.available_cents, answer.debt_cents
       from ledger.account as a
      where a.owner_id = viewer and a.currency = answer.currency;
+    answer.opening_cents := account._balance_before(viewer, answer.currency, coalesce(lower(period), '-infinity'));
+    answer.closing_cents := account._balance_before(viewer, answer.currency, coalesce(upper(period), 'infinity'));
     select coalesce(sum(l.amount_cents), 0) into answer.refund_pending_cents
       from task.task as t
       join escrow.escrow as e on e.task_id = t.id
@@ -46,7 +51,7 @@ begin
       into found_ids
       from (select distinct l.transaction_id, l.journal_id
               from ledger.account as a join ledger.entry as l on l.account_id = a.id
-             where a.owner_id = viewer and a.currency = answer.currency
+             where a.owner_id = viewer and a.currency = answer.currency and l.at <@ period
                and (before_id is null
                     or (l.transaction_id, l.journal_id) < (before_transaction, before_id))
              order by l.transaction_id desc, l.journal_id desc
@@ -79,10 +84,13 @@ end $$;
 
 comment on function account.statement is $$What the caller earned and owes: payable, of it reserved
 for transfers under way and available; debt; what is being refunded of the caller's own payments;
-and every line of it, newest first. The lines of an account kind sum to its balance.
+and every line of it, newest first. The lines of an account kind sum to its balance; those of a period
+to what it closed with less what it opened with.
 @param page_size 1 to 100 journals; one that touches payable and debt is two lines
 @param page_cursor next_cursor of the page before
 @param currency ISO 4217
+@param from_day the period's first day where the caller lives, from the beginning unless told
+@param to_day its last day, up to now unless told
 @returns signed cents; a debt is negative
 @errors HX501 HX504 HXA01 HXA02
 @source LED-006$$;

@@ -19,11 +19,12 @@ select j.id
   left join stripe.outside_refund as r
          on j.kind in ('refund_outside', 'refund_returned', 'refund_outside_debt')
         and r.id = j.source_id and r.escrow_id = j.escrow_id
+  left join stripe.statement_line as t on j.kind = 'processing_fee' and t.id = j.source_id
   left join admin.action as o on j.kind = 'debt_written_off'
         and o.id = j.source_id and o.action = 'admin.write_off_debt'
- where (j.kind <> 'adjustment' and num_nonnulls(e.id, s.id, v.id, c.id, r.id, o.id) = 0)
+ where (j.kind <> 'adjustment' and num_nonnulls(e.id, s.id, v.id, c.id, r.id, t.id, o.id) = 0)
     or (j.kind = 'adjustment' and exists (
             select from core.setting as k where k.name = 'environment' and k.value = 'production'));
 comment on view audit._proves_journals_have_causes is
     'Each journal is named by its cause: an escrow''s move, a settled settlement, an event of
-Stripe, a chargeback, an act of staff';
+Stripe, a chargeback, a line of its statement, an act of staff';

@@ -16,6 +16,9 @@ begin
         select a.attname into column_name from pg_attribute as a
          where a.attrelid = relation and a.atttypid = 'uuid'::regtype and a.attnum > 0
          order by a.attnum limit 1;
+        if column_name is null then
+            return 0;
+        end if;
         execute format('prepare %I (uuid) as select count(*) from %s as v where v.%I = $1',
             statement_name, relation, column_name);
     end if;

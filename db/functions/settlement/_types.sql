@@ -28,5 +28,5 @@ comment on type settlement.fate is
 comment on type settlement.verdict is 'What a reported fate did; a stale one did nothing';
 comment on type settlement.hold_view is 'What keeps a settlement back. @nullable lifts_at closed_at';
 comment on type settlement.view is
-    'An outbound movement. @machine settlement @nullable escrow_id provider_reference due_at exhausted_at
+    'An outbound movement. @machine settlement @nullable escrow_id payee_id provider_reference due_at exhausted_at
 last_error replaces_id finished_at';

@@ -46,9 +46,10 @@ begin
           join ledger.entry as l on l.journal_id = j.id and l.currency = new.currency
           join ledger.account as a on a.id = l.account_id and a.kind = 'refund_due'
           join stripe.event as v on v.id = j.source_id
-          join stripe.intent as i on i.payer_id = new.payee_id
-               and i.id::text = v.payload #>> '{data,object,metadata,intent_id}'
-         where j.kind = 'suspense_returned' and j.source_id = new.source_id and j.escrow_id is null;
+          left join stripe.intent as i
+                 on i.id::text = v.payload #>> '{data,object,metadata,intent_id}'
+         where (i.payer_id = new.payee_id or (new.payee_id is null and stripe._is_orphan(v)))
+           and j.kind = 'suspense_returned' and j.source_id = new.source_id and j.escrow_id is null;
     elsif new.leg = 'payer' then
         select l.amount_cents into owed_cents
           from ledger.journal as j

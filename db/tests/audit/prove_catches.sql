@@ -166,6 +166,11 @@ insert into plants values
 ('acts_are_recorded', 'update admin.action set details = ''{}'' where action = ''settlement.lift_hold'''),
 ('events_tell_the_states', 'update dispute.dispute set state = ''ESCALATED'' where state = ''OPEN'''),
 ('events_tell_the_states', 'update core.circuit set state = ''OPEN'', probe_at = now()'),
+('comparisons_follow_both', 'insert into stripe.statement (name, horizon) values (''platform'', ''9999999999'') on conflict (name) do update set horizon = excluded.horizon'),
+('comparisons_follow_both', 'insert into stripe.comparison (movement, object_id, currency, ours_cents) values (''payment'', ''pi_1'', ''USD'', 5)'),
+('comparisons_follow_both', 'insert into stripe.comparison (movement, object_id, currency, theirs_cents) values (''payment'', ''pi_1'', ''USD'', 5)'),
+('journals_have_causes', 'insert into ledger.journal (kind, source_id) values (''processing_fee'', core.new_id())'),
+('events_tell_the_states', 'insert into audit.finding (kind, severity, subject, subject_id) values (''x'', ''P3'', ''task'', core.new_id())'),
 ('xp_where_due', 'delete from xp.entry'),
 ('xp_where_due', 'update xp.entry set escrow_id = support.escrow_of(pg_temp.id(''OPEN'')) where task_id = pg_temp.id(''COMPLETED'')');
 

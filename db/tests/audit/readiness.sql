@@ -32,6 +32,9 @@ insert into plants values
 ('dead_letters_are_closed', '1 day', 'insert into core.dead_letter (kind, order_id, attempts, error, buried_at) values (''settlement'', (select s.id from settlement.settlement as s limit 1), 5, ''x'', core.now() - interval ''1 day'')'),
 ('lately_is_proved', null, 'insert into audit.proof (horizon, subjects, violations) values (''1'', 1, 1)'),
 ('polls_are_alive', null, 'insert into stripe.poll (name, since_at, polled_at) values (''events'', now(), clock_timestamp() - interval ''15 minutes 1 second'')'),
+('books_are_reconciled', null, 'insert into stripe.statement (name, since_at, compared_at) values (''platform'', clock_timestamp() - interval ''1 hour 1 second'', clock_timestamp())'),
+('books_are_reconciled', null, 'insert into stripe.statement (name, since_at, compared_at) values (''platform'', clock_timestamp(), clock_timestamp() - interval ''1 hour 1 second'')'),
+('books_are_reconciled', null, 'insert into audit.reconciliation (is_full, examined, found, closed, began_at, ended_at) values (true, 1, 0, 0, now(), clock_timestamp() - interval ''26 hours 1 second'')'),
 ('relay_is_alive', null, 'update core.relay_cursor set seen_at = clock_timestamp() - interval ''11 seconds'''),
 ('events_have_partitions', null, 'insert into core.event (aggregate, aggregate_id, event, at, recorded_at) values (''test'', core.new_id(), ''late'', now(), now() + interval ''10 years'')'),
 ('partitions_are_made_ahead', null, format('alter table core.event detach partition core.event_%1$s; drop table core.event_%1$s',
@@ -61,6 +64,9 @@ insert into faultless values
 ('circuits_are_closed', 'insert into core.circuit (party, failures) values (''stripe'', 4)'),
 ('dead_letters_are_closed', 'insert into core.dead_letter (kind, order_id, attempts, error, closed_at, closing) values (''settlement'', core.new_id(), 5, ''x'', core.now(), ''settled'')'),
 ('polls_are_alive', 'insert into stripe.poll (name, since_at, polled_at) values (''events'', now() - interval ''1 day'', clock_timestamp())'),
+('books_are_reconciled', 'insert into stripe.statement (name, since_at, compared_at) values (''platform'', clock_timestamp(), clock_timestamp())'),
+('books_are_reconciled', 'insert into audit.reconciliation (is_full, examined, found, closed, began_at, ended_at) values (true, 1, 0, 0, now(), clock_timestamp() - interval ''25 hours'')'),
+('findings_are_minor', 'insert into audit.finding (kind, severity, subject, subject_id, state, closed_at, note) values (''x'', ''P0'', ''task'', core.new_id(), ''FIXED'', core.now(), ''x'')'),
 ('findings_are_minor', 'insert into audit.finding (kind, severity, subject, subject_id) values (''x'', ''P2'', ''task'', core.new_id())'),
 ('nothing_failed_lately', 'insert into core.failure (source, name, error, message, recorded_at) values (''job'', ''x'', ''x'', ''x'', now() - interval ''25 hours'')'),
 ('production_has_no_test_clock', 'insert into core.setting (name, value, comment) values (''test_clock_offset'', ''1 day'', ''x'')
@@ -72,6 +78,7 @@ insert into proofs values
 ('clocks_are_on_time', 'update task.task set state = ''EXPIRED'', expired_at = core.now(), due_at = null, due_event = null where id = pg_temp.id(''OPEN'')'),
 ('lately_is_proved', 'insert into audit.proof (horizon, subjects, violations) values (''1'', 1, 0)'),
 ('polls_are_alive', 'insert into stripe.poll (name, since_at) values (''events'', now())'),
+('books_are_reconciled', 'insert into audit.reconciliation (is_full, read_to_at, examined, found, closed, began_at) values (true, now(), 1, 0, 0, now())'),
 ('payment_was_taken', 'update stripe.event set livemode = true'),
 ('transfer_was_settled', 'update settlement.settlement set state = ''SETTLED'', finished_at = core.now(), journal_id = core.new_id(), provider_reference = ''tr_1'' where kind = ''transfer'';
     update core.setting set value = ''true'' where name = ''stripe_livemode'''),

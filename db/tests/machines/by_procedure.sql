@@ -2,7 +2,7 @@
 -- its procedure: generated from the rows, so none is forgotten.
 begin;
 create temporary table ways (machine text, from_state text, to_state text, state text, person text, statement text);
--- The task's state to begin with, who acts, and the call; %1$s is the task, %2$s its proof, %3$s its escrow, %4$s its dispute, %5$s the hold, %6$s the transfer.
+-- The task's state to begin with, who acts, and the call; %1$s is the task, %2$s its proof, %3$s its escrow, %4$s its dispute, %5$s the hold, %6$s the transfer, %7$s the finding.
 insert into ways values
 ('task', 'OPEN', 'ACCEPTED', 'OPEN', 'worker', 'select task.accept(''%1$s'')'),
 ('task', 'OPEN', 'CANCELLED', 'OPEN', 'poster', 'select task.cancel(''%1$s'')'),
@@ -66,6 +66,8 @@ insert into ways values
 ('circuit', 'OPEN', 'HALF_OPEN', 'TRIPPED', null, 'select core._circuit_allows(''stripe'', 1)'),
 ('circuit', 'HALF_OPEN', 'CLOSED', 'TRIPPED', null, 'select core._circuit_allows(''stripe'', 1), core._circuit_told(''stripe'', 1, 0)'),
 ('circuit', 'HALF_OPEN', 'OPEN', 'TRIPPED', null, 'select core._circuit_allows(''stripe'', 1), core._circuit_told(''stripe'', 0, 1)'),
+('finding', 'OPEN', 'EXPLAINED', 'FOUND', 'admin', 'select admin.explain_finding(''%7$s'', ''as it should be'')'),
+('finding', 'OPEN', 'FIXED', 'FOUND', null, 'select stripe.reconcile()'),
 ('payout', 'PENDING', 'PAID', 'PAYABLE', null, 'select support.deliver(support.payout_event(''worker'', ''po_1'', ''paid''))'),
 ('payout', 'PENDING', 'FAILED', 'PAYABLE', null, 'select support.deliver(support.payout_event(''worker'', ''po_1'', ''failed''))'),
 ('payout', 'PENDING', 'CANCELED', 'PAYABLE', null, 'select support.deliver(support.payout_event(''worker'', ''po_1'', ''canceled''))'),
@@ -96,6 +98,7 @@ begin
     work := case $4
         when 'ORDERED' then support.task('poster') when 'READY' then support.task('poster')
         when 'PARKED' then support.task('poster') when 'PAUSED' then support.task('poster')
+        when 'FOUND' then support.task('poster')
         when 'CONTESTED' then support.task('poster') when 'SUSPENDED' then support.task('poster')
         when 'UNPROVED' then support.task_in('ACCEPTED', requires_proof => false)
         when 'PAYABLE' then support.task_in('COMPLETED') when 'TRIPPED' then support.task('poster')
@@ -122,6 +125,8 @@ begin
     contest := (select d.id from dispute.dispute as d where d.task_id = work);
     if $4 = 'PAUSED' then
         perform support.act('worker', 'select account.pause()');
+    elsif $4 = 'FOUND' then
+        perform audit._find('missing_in_ledger', 'P2', 'comparison', core.new_id(), '{}');
     elsif $4 = 'CONTESTED' then
         perform support.deliver(support.chargeback_event(core.new_id(), 'created', amount_cents => 500));
     elsif $4 = 'SUSPENDED' then
@@ -139,7 +144,7 @@ begin
         perform support.act_as_admin(format('select dispute.escalate(%L, ''hard'')', contest));
     end if;
     call := format($6, work, support.proof_of(work), support.escrow_of(work), contest,
-        (select h.id from escrow.hold as h limit 1), support.settlement_of(work));
+        (select h.id from escrow.hold as h limit 1), support.settlement_of(work), (select f.id from audit.finding as f limit 1));
     if $5 is null then
         execute call;
     elsif $5 = 'admin' then

@@ -19,6 +19,7 @@ select results_eq($$select t.machine || ' ' || t.from_state || ' → ' || string
     'escrow PENDING → FUNDED, REFUNDED',
     'event PARKED → IGNORED, PROCESSED',
     'event RECEIVED → IGNORED, PARKED, PROCESSED',
+    'finding OPEN → EXPLAINED, FIXED',
     'intent PREPARING → CANCELLED, READY, SUCCEEDED',
     'intent READY → CANCELLED, SUCCEEDED',
     'payout IN_TRANSIT → CANCELED, FAILED, PAID',

@@ -97,6 +97,8 @@ begin
     elsif machine = 'circuit' then
         besides := case when to_state = 'CLOSED' then ', probe_at = null'
             else ', probe_at = clock_timestamp()' end;
+    elsif machine = 'finding' then
+        besides := ', closed_at = core.now(), note = ''so''';
     elsif machine = 'settlement' then
         besides := case when to_state in ('SETTLED', 'FAILED')
             then ', finished_at = core.now()' else '' end
@@ -170,6 +172,10 @@ begin
         returning id into specimen;
         path := case state when 'CLOSED' then null when 'OPEN' then array['OPEN']
             else array['OPEN', 'HALF_OPEN'] end;
+    elsif machine = 'finding' then
+        insert into audit.finding (kind, severity, subject, subject_id)
+        values ('x', 'P3', 'task', core.new_id()) returning id into specimen;
+        path := case when state <> 'OPEN' then array[state] end;
     elsif machine = 'payout' then
         insert into stripe.payout (provider_payout_id, provider_account_id, amount_cents, currency)
         values ('po_' || gen_random_uuid(), 'acct_1', 100, 'USD') returning id into specimen;
