@@ -5,12 +5,14 @@ Source: QUE-04 QUE-07 QUE-14 IDM-16 LIF-16.
 
 from __future__ import annotations
 
+import structlog
 from procrastinate import Blueprint, JobContext
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
-from jobs.queue import RETRY, call, database_of
+from jobs.queue import RETRY, call, database_of, rows
 
+log = structlog.get_logger()
 tasks = Blueprint()
 STALLED_SECONDS = 30
 KEPT_HOURS = 7 * 24
@@ -105,6 +107,23 @@ async def upkeep(context: JobContext, timestamp: int) -> None:
     await call(database_of(context), "select ledger.take_snapshots()")
     # Failed jobs stay until a person looked at them (W20).
     await context.app.job_manager.delete_old_jobs(nb_hours=KEPT_HOURS)
+
+
+@tasks.periodic(cron="23 * * * *")
+@tasks.task(name="seal", queue="core", queueing_lock="seal", retry=RETRY, pass_context=True)
+async def seal(context: JobContext, timestamp: int) -> None:
+    """Seal the ledger of the day that is over, unless it is; its hash goes into the log."""
+    for made in await rows(database_of(context), "select * from ledger.seal_days()"):
+        log.info("day sealed", day=str(made["day"]), number=made["number"], hash=made["hash"])
+
+
+@tasks.periodic(cron="37 3 * * *")
+@tasks.task(
+    name="verify_seals", queue="core", queueing_lock="verify_seals", retry=RETRY, pass_context=True
+)
+async def verify_seals(context: JobContext, timestamp: int) -> int:
+    """Hold the newest sealed days, and those whose turn it is, against the ledger."""
+    return await call(database_of(context), "select audit.verify_seals()")
 
 
 async def _until_none_is_due(context: JobContext, statement: str) -> int:
