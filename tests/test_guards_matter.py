@@ -122,6 +122,8 @@ GUARDS = [
     ("drop index core.dead_letter_one_open", "settlement/leases"),
     ("create or replace function settlement._key_window() returns interval language sql immutable"
      " as $$ select interval '9 days' $$", "settlement/leases"),
+    (DROP.format("append_only", "audit.restore"), "settlement/after_restore"),
+    (DROP.format("append_only", "audit.backup"), "settlement/after_restore"),
     (DROP.format("zzz_waits", "settlement.settlement"), "settlement/holds"),
     (DROP.format("held_is_not_taken", "settlement.settlement"), "settlement/holds"),
     (DROP.format("hold_before_taking", "settlement.hold"), "settlement/holds"),

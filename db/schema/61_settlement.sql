@@ -30,6 +30,7 @@ create table settlement.settlement (
     due_at              timestamptz not null default core.now(),
     exhausted_at        timestamptz,
     last_error          text,
+    look_up_first       boolean not null default false,
     approved_by         uuid
         constraint settlement_approved_by_fkey references account.user (id) on delete restrict,
     created_at          timestamptz not null default core.now(),
@@ -61,6 +62,8 @@ comment on table settlement.settlement is
     'Outbound movements; born with their cause, funds reserved, taken by workers. @source STL-01 STL-02 STL-04 ESC-18';
 comment on column settlement.settlement.due_at is
     'When it is to be taken; infinity while its payee has no payout account or a hold waits for a person';
+comment on column settlement.settlement.look_up_first is
+    'The provider may have it although nothing here says so (the database was restored): asked before it is sent';
 comment on column settlement.settlement.submitted_at is
     'When it was first sent: from then on the provider keeps its key for a day';
 

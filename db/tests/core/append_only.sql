@@ -10,7 +10,7 @@ select c.oid::regclass::text as name, coalesce((select a.attname from pg_attribu
           'timestamptz'::regtype) order by a.attnum limit 1), 'id') as a_column
   from pg_class as c
  where c.oid in ('core.event'::regclass, 'ledger.journal'::regclass, 'ledger.entry'::regclass,
-       'ledger.snapshot'::regclass, 'ledger.seal'::regclass, 'xp.entry'::regclass, 'proof.photo'::regclass)
+       'ledger.snapshot'::regclass, 'ledger.seal'::regclass, 'audit.backup'::regclass, 'audit.restore'::regclass, 'xp.entry'::regclass, 'proof.photo'::regclass)
     or c.oid in (select i.inhrelid from pg_inherits as i where i.inhparent = 'core.event'::regclass);
 select plan(3 * (select count(*)::integer from kept) + 9);
 
