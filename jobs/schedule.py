@@ -109,6 +109,13 @@ async def upkeep(context: JobContext, timestamp: int) -> None:
     await context.app.job_manager.delete_old_jobs(nb_hours=KEPT_HOURS)
 
 
+@tasks.periodic(cron="*/15 * * * *")
+@tasks.task(name="prove", queue="core", queueing_lock="prove", pass_context=True)
+async def prove(context: JobContext, timestamp: int) -> int:
+    """Prove every invariant and keep what was found for the metrics; returns the violations."""
+    return await call(database_of(context), "select audit.keep_proofs()")
+
+
 @tasks.periodic(cron="23 * * * *")
 @tasks.task(name="seal", queue="core", queueing_lock="seal", retry=RETRY, pass_context=True)
 async def seal(context: JobContext, timestamp: int) -> None:

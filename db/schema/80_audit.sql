@@ -43,3 +43,12 @@ comment on column audit.restore.label is 'The base backup that it began with';
 comment on column audit.restore.restored_to_at is 'The time that was asked for; null for the last archived';
 comment on column audit.restore.loss_seconds is
     'How much could have been lost at most: the age of the newest archived log; null for a time asked for';
+
+create table audit.proof (
+    invariant   text primary key,
+    violations  bigint not null constraint proof_violations check (violations >= 0),
+    ms          numeric not null,
+    proved_at   timestamptz not null
+);
+comment on table audit.proof is
+    'What audit.prove() found last, invariant by invariant, for whoever asks often. @source STL-08 OBS-26';

@@ -405,6 +405,7 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
     ),
     "ledger.take_snapshots": lambda s: (s.staff, {}),
     "ledger.trial_balance": lambda s: (s.staff, {}),
+    "metrics.read": lambda s: (s.staff, {}),
     "proof.accept": lambda s: (s.poster, {"proof_id": s.proved()[1]}),
     "proof.get_by_task_id": lambda s: (s.poster, {"task_id": s.proved()[0]}),
     "proof.reject": lambda s: (s.poster, {"proof_id": s.proved()[1], "reason": "A leg is off"}),

@@ -52,16 +52,16 @@ select set_eq($$select p.name from procedures as p where p.for_member$$, array[
 select is_empty($$select p.name from procedures as p where p.for_nobody$$, 'who has no account calls nothing');
 select set_eq($$select p.name from procedures as p where has_function_privilege('hx_job', p.oid, 'execute')$$, array[
     'account.confirm_identity', 'trust_review.process_due', 'trust_review.compute_percentiles',
-    'account.process_due', 'audit.prove', 'audit.readiness', 'audit.verify_seals', 'core.code_of', 'core.defer', 'core.fail', 'core.health', 'core.make_partitions', 'core.new_id', 'core.now',
+    'account.process_due', 'audit.keep_proofs', 'audit.prove', 'audit.readiness', 'audit.verify_seals', 'core.code_of', 'core.defer', 'core.fail', 'core.health', 'core.make_partitions', 'core.new_id', 'core.now',
     'core.purge', 'core.record_failure', 'core.relay', 'core.sweep', 'dispute.process_due', 'ledger.balance', 'ledger.seal_days', 'ledger.take_snapshots',
-    'ledger.trial_balance', 'ledger.verify_seal', 'settlement.in_doubt', 'settlement.process_due', 'settlement.report', 'settlement.submit', 'settlement.take',
+    'ledger.trial_balance', 'ledger.verify_seal', 'metrics.read', 'settlement.in_doubt', 'settlement.process_due', 'settlement.report', 'settlement.submit', 'settlement.take',
     'stripe.ask_accounts', 'stripe.begin_poll', 'stripe.drain', 'stripe.end_poll', 'stripe.ingest', 'stripe.process', 'stripe.report_accounts', 'stripe.report_evidence', 'stripe.report_intents',
     'stripe.take_accounts', 'stripe.take_evidence', 'stripe.take_intents', 'stripe.unknown_events', 'task.process_due'], 'what the workers may call');
 select set_eq($$select p.name from procedures as p where exists (select from aclexplode((select f.proacl from pg_proc as f where f.oid = p.oid)) as g
     join pg_roles as r on r.oid = g.grantee where r.rolname = 'hx_web')$$, array['core.call', 'core.contract',
-    'core.health', 'stripe.ingest'], 'what the web''s own role may call');
+    'core.health', 'metrics.read', 'stripe.ingest'], 'what the web''s own role may call');
 select set_eq($$select p.name from procedures as p where has_function_privilege('hx_support', p.oid, 'execute')$$, array[
-    'admin.get_freezes', 'audit.prove', 'audit.readiness', 'eligibility.check', 'ledger.balance', 'ledger.get_seals', 'ledger.trial_balance', 'ledger.verify_seal', 'settlement.in_doubt'], 'what support may call');
+    'admin.get_freezes', 'audit.prove', 'audit.readiness', 'eligibility.check', 'ledger.balance', 'ledger.get_seals', 'ledger.trial_balance', 'ledger.verify_seal', 'metrics.read', 'settlement.in_doubt'], 'what support may call');
 select set_eq($$select p.name from procedures as p where has_function_privilege('hx_admin', p.oid, 'execute')
     and not has_function_privilege('hx_moderator', p.oid, 'execute')$$, array['account.confirm_identity', 'admin.charge_worker', 'admin.freeze', 'admin.thaw', 'admin.write_off_debt', 'core.make_partitions',
     'dispute.escalate', 'dispute.request_evidence', 'dispute.resolve', 'dispute.start_review', 'escrow.hold', 'escrow.lift_hold',
