@@ -207,7 +207,7 @@ class Stage:
 
         def is_sealed() -> bool:
             self.house.sql(f"select ledger._seal_day(({day}))")
-            return self.house.sql(kept, transfer) == 1
+            return bool(self.house.sql(kept, transfer) == 1)
 
         wait_until(is_sealed)
         return transfer

@@ -1,5 +1,5 @@
 -- A seal goes on where the one before ended, ends below every open transaction, counts what is there
--- and bears the hashes of its leaves; leaves join only the seal that is about to be made.
+-- and bears the hashes of its leaves.
 create or replace function ledger.check_seal()
     returns trigger
     language plpgsql security definer set search_path = ''
@@ -7,13 +7,6 @@ as $$
 declare
     last ledger.seal;
 begin
-    if tg_table_name = 'seal_leaf' then
-        select s.* into last from ledger.seal as s order by s.number desc limit 1;
-        if exists (select from fresh as f where f.seal_number <> coalesce(last.number, 0) + 1) then
-            perform core.fail('HXA11', 'seal_number', 'A sealed day takes no more leaves.');
-        end if;
-        return null;
-    end if;
     select s.* into last from ledger.seal as s order by s.number desc limit 1;
     if new.number <> coalesce(last.number, 0) + 1
        or new.day <= last.day
@@ -35,6 +28,3 @@ end $$;
 
 create or replace trigger seal_follows before insert on ledger.seal
     for each row execute function ledger.check_seal();
-create or replace trigger leaf_joins_next_seal after insert on ledger.seal_leaf
-    referencing new table as fresh
-    for each statement execute function ledger.check_seal();
