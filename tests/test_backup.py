@@ -171,11 +171,13 @@ def test_the_cluster_is_gone_and_nothing_is_paid_twice(kept: Kept, tmp_path: Pat
     """Backup, money moves, the machine is lost, restore: Stripe has done more than the books know.
 
     One transfer was ordered before the restored time and sent after it, one was ordered and sent
-    after it, one had been settled before. A day later, when Stripe remembers no key any more, all
-    of it goes on: each worker is paid once.
+    after it, as was a refund; one had been settled before. A day later, when Stripe remembers no
+    key any more, all of it goes on: each worker is paid once, and the poster refunded once.
     """
     with Market(kept.do("url"), tmp_path) as market:
-        settled, waiting, ordered = market.prepared([("transfer", "")] * 3)
+        kinds = ("transfer", "transfer", "transfer", "refund")
+        made = market.prepared([(kind, "") for kind in kinds])
+        settled, waiting, ordered, refunded = made
         market.order([settled])
         wait_until(lambda: market.settled("transfer") == {settled.escrow})
         kept.run("backup")
@@ -185,9 +187,10 @@ def test_the_cluster_is_gone_and_nothing_is_paid_twice(kept: Kept, tmp_path: Pat
         then = str(market.stage.one("select clock_timestamp()"))
         time.sleep(0.05)
         market.stage.admin("select admin.thaw('TRANSFERS', 'and goes')")
-        market.order([ordered])
+        market.order([ordered, refunded])
         everyone = {settled.escrow, waiting.escrow, ordered.escrow}
         wait_until(lambda: market.settled("transfer") == everyone, 90)
+        wait_until(lambda: market.settled("refund") == {refunded.escrow}, 90)
         kept.archived()
         market.house.stop()
         market.stage.db.close()
@@ -210,18 +213,22 @@ def test_the_cluster_is_gone_and_nothing_is_paid_twice(kept: Kept, tmp_path: Pat
             "select core.defer('stripe:poll', 'stripe_poll',"
             " jsonb_build_object('timestamp', 1), 'poll')"
         )
-        finding = "select count(*) from audit.finding where kind = 'transfer_unknown'"
-        wait_until(lambda: house.sql(finding) == 1, 90)
-        # His poster accepts once more what he had accepted; staff lets money go again.
+        finding = (
+            "select string_agg(kind, ' ' order by kind) from audit.finding"
+            " where kind in ('transfer_unknown', 'refunded_outside')"
+        )
+        wait_until(lambda: house.sql(finding) == "refunded_outside transfer_unknown", 90)
+        # The poster does once more what he had done; staff lets money go again.
         market.stage.act(ordered.poster, "select task.complete(%s)", ordered.task)
+        market.stage.act(refunded.poster, "select task.cancel(%s)", refunded.task)
         for scope in ("FUNDING", "REFUNDS", "REVERSALS", "TRANSFERS"):
             market.stage.admin("select admin.thaw(%s, 'looked through')", scope)
         house.as_job("select core.sweep()")
         time.sleep(3)
         held = "select state || ' ' || due_at from settlement.settlement where escrow_id = %s"
         assert house.sql(held, ordered.escrow) == "PENDING infinity"
-        at_stripe = market.at_stripe([settled, waiting, ordered])
-        assert set(at_stripe.values()) == {(1, 0, 8500)}, at_stripe
+        at_stripe = market.at_stripe(made)
+        assert [at_stripe[one.escrow] for one in made] == [(1, 0, 8500)] * 3 + [(1, 0, 10000)]
         assert market.stage.text("select count(*) from audit.prove() where violations > 0") == "0"
         # And the archive goes on, on a timeline of its own: what is done now can be restored too.
         kept.archived()
