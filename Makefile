@@ -1,7 +1,7 @@
 # The commands of the house; `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install run up down db sql reset migration migrate drift env token pay types docs test test-firebase prove soak readiness reconcile verify-production demo bench fmt clean
+.PHONY: help install run up down db sql reset migration migrate drift env token pay types docs test test-firebase prove soak readiness reconcile verify-production demo bench backup restore fmt clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -81,8 +81,14 @@ demo: ## play a marketplace day over HTTP and a life in psql, and prove the book
 bench: ## the benchmark, each figure with its ratio to the commit floor
 	@scripts/up && scripts/with-env .venv/bin/python scripts/bench $(ARGS)
 
+backup: ## a verified base backup of the private cluster, and its log archived from then on
+	@scripts/up && scripts/backup
+
+restore: ## restore the backup and prove it: in place where the cluster is gone, beside it otherwise: make restore [TIME="2026-11-28 12:00 UTC"] [DRILL=1]
+	@scripts/install && DRILL="$(DRILL)" scripts/restore "$(TIME)"
+
 fmt: ## format the Python
 	@scripts/install && .venv/bin/ruff format web jobs tests scripts/*.py $$(grep -lE '^#!/usr/bin/env python3' scripts/*)
 
-clean: ## stop everything and remove the cluster with its data
+clean: ## stop everything and remove the cluster with its data; backups stay
 	@scripts/serve down; scripts/cluster remove && rm -rf .venv

@@ -5,12 +5,14 @@ Source: QUE-04 QUE-07 QUE-14 IDM-16 LIF-16 REC-006.
 
 from __future__ import annotations
 
+import structlog
 from procrastinate import Blueprint, JobContext
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
-from jobs.queue import RETRY, call, database_of
+from jobs.queue import RETRY, call, database_of, rows
 
+log = structlog.get_logger()
 tasks = Blueprint()
 STALLED_SECONDS = 30
 KEPT_HOURS = 7 * 24
@@ -119,6 +121,30 @@ async def upkeep(context: JobContext, timestamp: int) -> None:
 async def reports(context: JobContext, timestamp: int) -> int:
     """Keep the daily reports of days that are over; returns how many."""
     return await call(database_of(context), "select metrics.take_daily_reports()")
+
+
+@tasks.periodic(cron="*/15 * * * *")
+@tasks.task(name="prove", queue="core", queueing_lock="prove", pass_context=True)
+async def prove(context: JobContext, timestamp: int) -> int:
+    """Prove every invariant and keep what was found for the metrics; returns the violations."""
+    return await call(database_of(context), "select audit.keep_proofs()")
+
+
+@tasks.periodic(cron="23 * * * *")
+@tasks.task(name="seal", queue="core", queueing_lock="seal", retry=RETRY, pass_context=True)
+async def seal(context: JobContext, timestamp: int) -> None:
+    """Seal the ledger of the day that is over, unless it is; its hash goes into the log."""
+    for made in await rows(database_of(context), "select * from ledger.seal_days()"):
+        log.info("day sealed", day=str(made["day"]), number=made["number"], hash=made["hash"])
+
+
+@tasks.periodic(cron="37 3 * * *")
+@tasks.task(
+    name="verify_seals", queue="core", queueing_lock="verify_seals", retry=RETRY, pass_context=True
+)
+async def verify_seals(context: JobContext, timestamp: int) -> int:
+    """Hold the newest sealed days, and those whose turn it is, against the ledger."""
+    return await call(database_of(context), "select audit.verify_seals()")
 
 
 async def _until_none_is_due(context: JobContext, statement: str) -> int:

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # database but PostgreSQL's own driver.
 ALLOWED = {
     *("flask", "flask_cors", "werkzeug", "gunicorn", "orjson", "jsonschema_rs", "pydantic"),
-    *("psycopg", "psycopg_pool", "procrastinate", "structlog"),
+    *("psycopg", "psycopg_pool", "procrastinate", "prometheus_client", "structlog"),
     *("firebase_admin", "google", "jwt", "cachetools", "stripe"),
 }
 

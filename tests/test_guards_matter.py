@@ -94,6 +94,9 @@ GUARDS = [
     (CONSTRAINT.format("account_one_a_kind", "ledger.account"), "ledger/postings"),
     (DROP.format("transaction_is_its_own", "ledger.journal"), LAWFUL),
     (DROP.format("transaction_is_its_own", "ledger.entry"), LAWFUL),
+    (DROP.format("seal_follows", "ledger.seal"), "ledger/seals"),
+    (DROP.format("leaf_joins_next_seal", "ledger.seal_leaf"), "ledger/seals"),
+    (DROP.format("append_only", "ledger.seal"), "ledger/seals"),
     (DROP.format("snapshot_sums_entries", "ledger.snapshot"), LAWFUL),
     (DROP.format("journal_is_of_its_escrow", "ledger.journal"), LAWFUL),
     (DROP.format("journal_is_of_its_event", "ledger.journal"), LAWFUL),
@@ -119,6 +122,8 @@ GUARDS = [
     ("drop index core.dead_letter_one_open", "settlement/leases"),
     ("create or replace function settlement._key_window() returns interval language sql immutable"
      " as $$ select interval '9 days' $$", "settlement/leases"),
+    (DROP.format("append_only", "audit.restore"), "settlement/after_restore"),
+    (DROP.format("append_only", "audit.backup"), "settlement/after_restore"),
     (DROP.format("zzz_waits", "settlement.settlement"), "settlement/holds"),
     (DROP.format("held_is_not_taken", "settlement.settlement"), "settlement/holds"),
     (DROP.format("hold_before_taking", "settlement.hold"), "settlement/holds"),

@@ -20,6 +20,7 @@ from web.docs import docs
 from web.edge import Edge
 from web.errors import Refusal, of_http
 from web.health import health
+from web.metrics import Meter, metrics
 from web.settings import BODY_LIMIT, Settings, load
 from web.trpc import trpc
 from web.webhooks import webhooks
@@ -37,7 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.url_map.strict_slashes = True
     edge = Edge(settings)
     app.extensions["hustlexp"] = edge
-    for blueprint in (calls, trpc, webhooks, health, docs):
+    for blueprint in (calls, trpc, webhooks, health, docs, metrics):
         app.register_blueprint(blueprint)
     origins: list[str | re.Pattern[str]] = list(settings.hx_allowed_origins)
     if not settings.is_production:
@@ -68,6 +69,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.before_request(edge.begin)
     app.after_request(edge.finish)
+    meter = app.extensions["meter"] = Meter(edge)
+    app.after_request(meter.finish)
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)

@@ -103,6 +103,10 @@ class Keeper:
             raise Refusal("HXA09", "The service is starting; try again.")
         return self._contract
 
+    def knows(self, procedure: str) -> bool:
+        """Whether it is a procedure of the present contract."""
+        return self._contract is not None and procedure in self._contract.procedures
+
     def errors(self) -> dict[str, dict[str, Any]]:
         """Registered errors by code; empty while the database was never reached."""
         return self._contract.errors if self._contract else {}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from psycopg.rows import class_row
+from psycopg.rows import class_row, dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout, TooManyRequests
 
 from web.errors import Refusal
@@ -99,6 +99,14 @@ class Database:
             except (PoolTimeout, TooManyRequests, psycopg.Error) as error:
                 raise refusal(error) from error
         raise AssertionError
+
+    def figures(self) -> list[dict[str, Any]]:
+        """What operators watch, as the data stands."""
+        with (
+            self.queries.connection() as connection,
+            connection.cursor(row_factory=dict_row) as cursor,
+        ):
+            return cursor.execute("select * from metrics.read()").fetchall()
 
     def ingest(self, event: str, is_connect: bool) -> None:
         """Store a verified event of Stripe; the row is the order to process it."""

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
+from typing import Any
+
 import gunicorn
 
 from web.settings import load
@@ -26,3 +31,19 @@ proc_name = "hustlexp-web"
 loglevel = "warning"
 wsgi_app = "web.app:create_app()"
 control_socket_disable = True
+# The processes keep what they measure in files, so that any of them tells of all (web/metrics.py).
+# The library looks for the folder when it is imported, which is only after this.
+_measured = tempfile.mkdtemp(prefix="hx-metrics-")
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = _measured
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """A process ended: what it counted stays, what stood in it does not."""
+    from prometheus_client import multiprocess  # noqa: PLC0415
+
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def on_exit(server: Any) -> None:
+    """The server ended."""
+    shutil.rmtree(_measured, ignore_errors=True)

@@ -61,6 +61,11 @@ class Settings(BaseModel):
     hx_trusted_proxies: Networks = Field(
         (), description="Networks whose X-Forwarded-For is believed, comma separated"
     )
+    hx_metrics_token: SecretStr | None = Field(
+        None,
+        min_length=16,
+        description="Bearer token of /metrics; local serves this machine without, production none",
+    )
     hx_log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least level that is logged"
     )

@@ -155,6 +155,7 @@ def _part(edge: Edge, path: str, given: Any, identity: str | None, key: str | No
     g.trace = replace(asked, began=time.perf_counter(), procedure="unknown", limits=[])
     outcome = _outcome(edge, path, given, identity, key)
     request_line(g.trace, outcome.status)
+    current_app.extensions["meter"].count(g.trace, outcome.status)
     last = {(one[0]["operation"], one[0]["scope"]): one for one in asked.limits + g.trace.limits}
     asked.limits = list(last.values())
     g.trace = asked

@@ -101,3 +101,41 @@ create table ledger.snapshot (
 );
 comment on table ledger.snapshot is
     'Sums of system accounts over all entries of transactions before the horizon, append-only';
+
+create table ledger.seal (
+    id             uuid primary key default core.new_id(),
+    number         bigint not null constraint seal_number_unique unique
+        constraint seal_number_positive check (number > 0),
+    day            date not null constraint seal_one_a_day unique,
+    from_horizon   xid8 not null,
+    horizon        xid8 not null,
+    journals       integer not null,
+    entries        integer not null,
+    branches       bytea not null,
+    root           bytea not null,
+    previous_hash  bytea not null,
+    hash           bytea not null constraint seal_hash_unique unique,
+    sealed_at      timestamptz not null default clock_timestamp()
+);
+comment on table ledger.seal is
+    'Hash chain over the journals of each day: what was committed below the horizon and is in no earlier
+seal, as the root of a tree over its leaves. Append-only. @source S-L6 LED-002';
+comment on column ledger.seal.day is
+    'The last day (UTC) that was over when it was taken; a late commit, or one of the first minutes after, may lie on either side';
+comment on column ledger.seal.branches is
+    'The hashes of the tree''s nodes over 256 leaves each, in order, 32 bytes each: what a proof needs besides its neighbours';
+
+create table ledger.seal_leaf (
+    seal_number  bigint not null,
+    place        integer not null constraint seal_leaf_place check (place >= 0),
+    journal_id   uuid not null constraint seal_leaf_sealed_once unique,
+    hash         bytea not null,
+    lines        integer[] not null,
+    marks        bytea[] not null,
+    constraint seal_leaf_pkey primary key (seal_number, place)
+);
+comment on table ledger.seal_leaf is
+    'The leaf of each sealed journal, by the journals'' ids in order; append-only. No foreign keys: a
+million would be checked at once, and ledger.verify_seal names whatever does not fit. @source S-L6';
+comment on column ledger.seal_leaf.marks is
+    'The first 8 bytes of the hash of the journal''s own line, then of the line of each entry in lines: so that what was changed can be named';

@@ -26,6 +26,8 @@ create table stripe.event (
 );
 create index event_due on stripe.event (due_at) where finished_at is null;
 create index event_fact on stripe.event (object_id, type);
+create index event_unknown_transfer on stripe.event ((payload #>> '{data,object,transfer_group}'))
+    where outcome = 'transfer_unknown';
 create index event_same_fact on stripe.event (same_fact_as);
 comment on table stripe.event is
     'Inbox of Stripe''s webhooks: the row is the order to process it. @source ESC-15 STL-04';

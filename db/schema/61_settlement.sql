@@ -30,6 +30,7 @@ create table settlement.settlement (
     due_at              timestamptz not null default core.now(),
     exhausted_at        timestamptz,
     last_error          text,
+    look_up_first       boolean not null default false,
     approved_by         uuid
         constraint settlement_approved_by_fkey references account.user (id) on delete restrict,
     created_at          timestamptz not null default core.now(),
@@ -65,6 +66,8 @@ comment on column settlement.settlement.payee_id is
     'Null where a payment that is nobody''s goes back to the card that it came from';
 comment on column settlement.settlement.due_at is
     'When it is to be taken; infinity while its payee has no payout account or a hold waits for a person';
+comment on column settlement.settlement.look_up_first is
+    'The provider may have it although nothing here says so (the database was restored): asked before it is sent';
 comment on column settlement.settlement.submitted_at is
     'When it was first sent: from then on the provider keeps its key for a day';
 

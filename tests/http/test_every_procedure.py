@@ -196,6 +196,22 @@ class Stage:
         query = "select id::text from settlement.settlement where escrow_id = %s"
         return str(self.house.sql(query, self.escrow(task)))
 
+    def sealed(self) -> str:
+        """A transfer that Stripe made, in a sealed day."""
+        transfer = self.sent()
+        day = "select coalesce(max(day), '2020-01-01') + 1 from ledger.seal"
+        kept = (
+            "select count(*) from ledger.seal_leaf as l"
+            " join settlement.settlement as s on s.journal_id = l.journal_id where s.id = %s"
+        )
+
+        def is_sealed() -> bool:
+            self.house.sql(f"select ledger._seal_day(({day}))")
+            return bool(self.house.sql(kept, transfer) == 1)
+
+        wait_until(is_sealed)
+        return transfer
+
     def told(self, kind: str, **claim: Any) -> None:
         """Stripe tells of something."""
         told = {"id": f"evt_{uuid4()}", "type": kind, "livemode": False, "data": {"object": claim}}
@@ -530,6 +546,13 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
         },
     ),
     "ledger.get_flows": lambda s: (s.staff, {"hours": 24, "currency": "USD"}),
+    "ledger.get_inclusion_proof": lambda s: (s.worker, {"settlement_id": s.sealed()}),
+    "ledger.get_seals": lambda s: (s.worker, {"page_size": 5, "before_number": 9}),
+    "ledger.seal_days": lambda s: (s.staff, {}),
+    "ledger.verify_seal": lambda s: (
+        s.staff,
+        {"day": "2026-01-01", "expected_hash": "0" * 64},
+    ),
     "ledger.take_snapshots": lambda s: (s.staff, {}),
     "ledger.trial_balance": lambda s: (s.staff, {}),
     "metrics.get_daily_report": lambda s: (s.staff, {"city": "seattle", "day": "2025-01-01"}),
@@ -537,6 +560,7 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
         s.staff,
         {"city": "seattle", "day": "2025-01-01"},
     ),
+    "metrics.read": lambda s: (s.staff, {}),
     "proof.accept": lambda s: (s.poster, {"proof_id": s.proved()[1]}),
     "proof.get_by_task_id": lambda s: (s.poster, {"task_id": s.proved()[0]}),
     "proof.reject": lambda s: (s.poster, {"proof_id": s.proved()[1], "reason": "A leg is off"}),

@@ -75,6 +75,7 @@ ROUTES = {
     "/health/live": ("GET", "/health/live"),
     "/health/ready": ("GET", "/health/ready"),
     "/version": ("GET", "/version"),
+    "/metrics": ("GET", "/metrics"),
     "/openapi.json": ("GET", "/openapi.json"),
     "/docs": ("GET", "/docs"),
     "/docs/start.js": ("GET", "/docs/start.js"),

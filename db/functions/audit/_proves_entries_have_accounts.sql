@@ -2,7 +2,7 @@
 create or replace view audit._proves_entries_have_accounts as
 select e.journal_id, e.line
   from ledger.entry as e
-  join ledger.journal as j on j.id = e.journal_id
+  left join ledger.journal as j on j.id = e.journal_id
   left join ledger.account as a on a.id = e.account_id and a.currency = e.currency
   left join ledger.posting as p on p.journal_kind = j.kind and p.account_kind = a.kind
         and p.sign = sign(e.amount_cents)

@@ -8,7 +8,7 @@ as $$
 #variable_conflict use_variable
 declare
     horizon constant xid8 := pg_snapshot_xmin(pg_current_snapshot());
-    since xid8 := coalesce((select p.horizon from audit.proof as p order by p.proved_at desc limit 1), '0');
+    since xid8 := coalesce((select p.horizon from audit.proof_run as p order by p.proved_at desc limit 1), '0');
     began constant timestamptz := clock_timestamp();
     rows constant bigint := (select sum(greatest(c.reltuples, 0)) from pg_class as c
                               where c.relnamespace in ('core'::regnamespace, 'ledger'::regnamespace)
@@ -53,9 +53,9 @@ begin
                 jsonb_build_object('invariant', invariant.name, 'violations', broken));
         end if;
     end loop;
-    insert into audit.proof (horizon, subjects, violations)
+    insert into audit.proof_run (horizon, subjects, violations)
     values (horizon, answer.subjects, answer.violations);
-    delete from audit.proof as p where p.proved_at < clock_timestamp() - interval '30 days';
+    delete from audit.proof_run as p where p.proved_at < clock_timestamp() - interval '30 days';
     answer.ms := round(extract(epoch from clock_timestamp() - began) * 1000, 1);
     return answer;
 end $$;

@@ -28,7 +28,8 @@ begin
     elsif fate.outcome = 'absent' and moving.submitted_at > core.now() - settlement._key_window() then
         -- The same key goes out once more: the provider would answer with what it did.
         update settlement.settlement as s
-           set state = 'PENDING', due_at = core.now(), lease_owner = null, lease_ends_at = null
+           set state = 'PENDING', due_at = core.now(), lease_owner = null, lease_ends_at = null,
+               look_up_first = false
          where s.id = moving.id;
     elsif fate.outcome = 'absent' then
         perform settlement._fail(moving.id, 'absent', true);

@@ -1,6 +1,6 @@
 -- Hand due settlements to a worker: what was not sent is LOCKED under a lease and a new fence, what was
 -- sent and never answered is to be looked up. What was only locked falls back when its lease is over, and is
--- taken anew. Freezes, holds, payout accounts and the circuit of Stripe decide how many.
+-- taken anew. What may have been sent before a restore is looked up first, frozen or not. Freezes, holds, payout accounts and the circuit of Stripe decide how many.
 create or replace function settlement.take(worker text, batch integer default 50)
     returns setof settlement.job
     language plpgsql security definer set search_path = ''
@@ -22,7 +22,8 @@ begin
                     where s.finished_at is null and s.due_at <= core.now() and s.exhausted_at is null
                       and s.state in ('PENDING', 'LOCKED', 'SUBMITTED')
                       and (s.lease_ends_at is null or s.lease_ends_at <= clock_timestamp())
-                      and (s.state <> 'PENDING' or settlement._scope(s.kind) <> all (frozen)))
+                      and (s.state <> 'PENDING' or s.look_up_first
+                           or settlement._scope(s.kind) <> all (frozen)))
     then
         return;
     end if;
@@ -31,13 +32,15 @@ begin
         return;
     end if;
     select array_agg(d.id), bool_or(d.state = 'LOCKED'),
-           bool_or(d.state <> 'SUBMITTED' and d.submitted_at <= core.now() - settlement._key_window())
+           bool_or(d.state <> 'SUBMITTED' and (d.look_up_first
+               or d.submitted_at <= core.now() - settlement._key_window()))
       into due, has_lapsed, is_late
-      from (select s.id, s.state, s.submitted_at from settlement.settlement as s
+      from (select s.id, s.state, s.submitted_at, s.look_up_first from settlement.settlement as s
              where s.finished_at is null and s.due_at <= core.now() and s.exhausted_at is null
                and s.state in ('PENDING', 'LOCKED', 'SUBMITTED')
                and (s.lease_ends_at is null or s.lease_ends_at <= clock_timestamp())
-               and (s.state <> 'PENDING' or settlement._scope(s.kind) <> all (frozen))
+               and (s.state <> 'PENDING' or s.look_up_first
+                           or settlement._scope(s.kind) <> all (frozen))
              order by s.due_at
              limit batch for no key update skip locked) as d;
     if has_lapsed then
@@ -52,10 +55,11 @@ begin
      where s.id = any (due) and s.state = 'PENDING' and s.kind = 'transfer'
        and not settlement._can_be_paid(s.payee_id);
     if is_late then
-        -- It was sent and not found, and the key protects it no more: it is looked up once more, not sent.
+        -- It was sent and not found, and the key protects it no more, or it may have been sent before a
+        -- restore: it is looked up, not sent.
         update settlement.settlement as s set state = 'LOCKED'
          where s.id = any (due) and s.state = 'PENDING' and s.due_at <= core.now()
-           and s.submitted_at <= core.now() - settlement._key_window();
+           and (s.look_up_first or s.submitted_at <= core.now() - settlement._key_window());
         update settlement.settlement as s set state = 'SUBMITTED'
          where s.id = any (due) and s.state = 'LOCKED';
     end if;
@@ -65,7 +69,7 @@ begin
                fence = s.fence + 1, lease_owner = worker,
                lease_ends_at = clock_timestamp() + lease,
                attempts = s.attempts + case when s.state = 'SUBMITTED' then 1 else 0 end,
-               destination = coalesce(s.destination, case when s.kind = 'transfer' then (
+               destination = coalesce(s.destination, case when s.kind = 'transfer' and s.state <> 'SUBMITTED' then (
                    select c.provider_account_id from stripe.connected_account as c
                     where c.account_id = s.payee_id) end)
          where s.id = any (due) and s.due_at <= core.now()

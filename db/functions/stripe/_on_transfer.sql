@@ -15,6 +15,11 @@ declare
     reference text;
 begin
     if moving.id is null then
+        -- Made by another hand, or by us before a restore: what we have for the same work waits for a person.
+        perform settlement._hold(s.id, 'REVIEW', 'Stripe tells of another transfer for this work.', null, null)
+           from settlement.settlement as s
+          where s.escrow_id::text = claim ->> 'transfer_group' and s.kind = 'transfer'
+            and s.state in ('PENDING', 'LOCKED');
         return stripe._finish(told.id, 'IGNORED', 'transfer_unknown');
     elsif told.type = 'transfer.reversed' and coalesce(claim ->> 'amount_reversed', '') !~ '^[0-9]{1,12}$' then
         return stripe._finish(told.id, 'IGNORED', 'transfer_malformed');

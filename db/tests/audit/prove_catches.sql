@@ -31,6 +31,7 @@ select support.deliver(jsonb_build_object('id', 'evt_debt', 'type', 'payment_int
   from stripe.intent as i where i.purpose = 'debt';
 select support.act('poster', format('select escrow.create_intent(%L)', (select id from work where state = 'ORDERED')));
 select ledger.take_snapshots();
+select ledger._seal_day('2020-01-01'), ledger._seal_day('2020-01-02');
 create function pg_temp.id(state text) returns uuid language sql stable as 'select w.id from work as w where w.state = $1';
 
 create temporary table plants (invariant text, statement text);
@@ -102,6 +103,12 @@ insert into plants values
 ('settlements_are_posted', 'update settlement.settlement as s set state = ''SETTLED'', journal_id = e.closing_journal_id, provider_reference = s.id, finished_at = core.now() from escrow.escrow as e where e.id = s.escrow_id'),
 ('snapshots_sum_entries', 'update ledger.snapshot set balance_cents = balance_cents + 1'),
 ('snapshots_sum_entries', 'update ledger.snapshot set horizon = ''9999999999'''),
+('entries_have_accounts', 'delete from ledger.journal where kind = ''refund'''),
+('seals_hold', 'update ledger.seal set journals = journals + 1'),
+('seals_hold', 'update ledger.seal set previous_hash = hash where number = 1'),
+('seals_hold', 'delete from ledger.seal where number = 1'),
+('seals_hold', 'insert into ledger.journal (kind, source_id, transaction_id) values (''transfer'', core.new_id(), ''1'')'),
+('seals_hold', 'insert into ledger.seal_leaf (seal_number, place, journal_id, hash, lines, marks) values (1, 0, core.new_id(), ''x'', ''{}'', ''{}'')'),
 ('workers_are_assigned', 'update task.assignment set ended_at = core.now(), ending = ''cancelled'' where task_id = pg_temp.id(''ACCEPTED'')'),
 ('workers_are_assigned', 'update task.assignment set ended_at = null, ending = null where task_id = pg_temp.id(''COMPLETED'')'),
 ('locks_have_causes', 'delete from dispute.dispute where state <> ''RESOLVED'''),

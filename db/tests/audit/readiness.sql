@@ -11,6 +11,12 @@ update core.relay_cursor set seen_at = clock_timestamp();
 
 create temporary table plants (item text, age interval, statement text);
 insert into plants values
+('days_are_sealed', interval '27 hours', 'select ledger._seal_day(''2020-01-01''); update ledger.seal set sealed_at = now() - interval ''27 hours'''),
+('days_are_sealed', interval '27 hours', 'update ledger.journal set recorded_at = now() - interval ''27 hours'''),
+('backups_are_made', interval '27 hours', 'insert into audit.backup (label, bytes, begun_at, ended_at) values (''x'', 1, now(), now() - interval ''27 hours'')'),
+('backup_was_restored', interval '32 days', 'insert into audit.backup (label, bytes, begun_at, ended_at) values (''x'', 1, now(), now() - interval ''32 days'')'),
+('backup_was_restored', interval '32 days', 'insert into audit.restore (label, is_drill, recovery_seconds, invariants, violations, broken_seals, restored_at)
+    select ''x'', true, 1, 1, v, 0, now() - interval ''32 days'' * (1 - v) from generate_series(0, 1) as v'),
 ('invariants_are_proved', null, 'update xp.progress set total_xp = total_xp + 1'),
 ('escalations_are_decided', '72 hours 1 second', 'update dispute.dispute set state = ''ESCALATED'', due_at = null, escalated_at = core.now() - interval ''72 hours 1 second'''),
 ('clocks_are_on_time', '15 minutes 1 second', 'update task.task set due_at = core.now() - interval ''15 minutes 1 second'' where id = pg_temp.id(''OPEN'')'),
@@ -30,7 +36,7 @@ insert into plants values
 ('circuits_are_closed', '0', 'insert into core.circuit (party, state, opened_at, probe_at) values (''stripe'', ''OPEN'', core.now(), clock_timestamp())'),
 ('circuits_are_closed', '1 hour', 'insert into core.circuit (party, state, opened_at, probe_at) values (''stripe'', ''HALF_OPEN'', core.now() - interval ''1 hour'', clock_timestamp())'),
 ('dead_letters_are_closed', '1 day', 'insert into core.dead_letter (kind, order_id, attempts, error, buried_at) values (''settlement'', (select s.id from settlement.settlement as s limit 1), 5, ''x'', core.now() - interval ''1 day'')'),
-('lately_is_proved', null, 'insert into audit.proof (horizon, subjects, violations) values (''1'', 1, 1)'),
+('lately_is_proved', null, 'insert into audit.proof_run (horizon, subjects, violations) values (''1'', 1, 1)'),
 ('polls_are_alive', null, 'insert into stripe.poll (name, since_at, polled_at) values (''events'', now(), clock_timestamp() - interval ''15 minutes 1 second'')'),
 ('books_are_reconciled', null, 'insert into stripe.statement (name, since_at, compared_at) values (''platform'', clock_timestamp() - interval ''1 hour 1 second'', clock_timestamp())'),
 ('books_are_reconciled', null, 'insert into stripe.statement (name, since_at, compared_at) values (''platform'', clock_timestamp(), clock_timestamp() - interval ''1 hour 1 second'')'),
@@ -75,8 +81,11 @@ insert into faultless values
 -- What counts as evidence; none is there before.
 create temporary table proofs (item text, statement text);
 insert into proofs values
+('days_are_sealed', 'select ledger._seal_day(''2020-01-01'')'),
+('backups_are_made', 'insert into audit.backup (label, bytes, begun_at) values (''x'', 1, now())'),
+('backup_was_restored', 'insert into audit.restore (label, is_drill, recovery_seconds, invariants, violations, broken_seals) values (''x'', true, 1, 1, 0, 0)'),
 ('clocks_are_on_time', 'update task.task set state = ''EXPIRED'', expired_at = core.now(), due_at = null, due_event = null where id = pg_temp.id(''OPEN'')'),
-('lately_is_proved', 'insert into audit.proof (horizon, subjects, violations) values (''1'', 1, 0)'),
+('lately_is_proved', 'insert into audit.proof_run (horizon, subjects, violations) values (''1'', 1, 0)'),
 ('polls_are_alive', 'insert into stripe.poll (name, since_at) values (''events'', now())'),
 ('books_are_reconciled', 'insert into audit.reconciliation (is_full, read_to_at, examined, found, closed, began_at) values (true, now(), 1, 0, 0, now())'),
 ('payment_was_taken', 'update stripe.event set livemode = true'),
@@ -88,8 +97,10 @@ insert into proofs values
     update core.setting set value = ''true'' where name = ''stripe_livemode'''),
 ('dispute_was_resolved', 'update dispute.dispute set state = ''RESOLVED'', due_at = null, outcome = ''CLIENT_WINS'', notes = ''x'', resolved_at = core.now(),
     resolved_by = (select u.id from account.user as u where u.email = ''admin@example.org'')');
--- A double's movement is no real one.
+-- A double's movement is no real one, and a restore that does not hold is none.
 create temporary table pretended (item text, statement text);
+insert into pretended values ('backup_was_restored', 'insert into audit.restore (label, is_drill, recovery_seconds, invariants, violations, broken_seals)
+    values (''x'', true, 1, 1, 1, 0), (''y'', true, 1, 1, 0, 1)');
 insert into pretended select p.item, split_part(p.statement, ';', 1) from proofs as p where p.item in ('transfer_was_settled', 'refund_was_settled', 'chargeback_was_handled');
 
 -- An item after a statement without triggers, all undone.
@@ -106,22 +117,21 @@ exception when sqlstate 'TDONE' then
 end $f$;
 
 select plan((select count(*)::integer from plants) + (select count(*)::integer from faultless) + (select count(*)::integer from proofs)
-    + (select count(*)::integer from pretended) + 10);
+    + (select count(*)::integer from pretended) + 9);
 select is_empty($$select r.item, r.rows_found from audit.readiness() as r where r.verdict = 'FAIL'$$, 'nothing is at fault to begin with');
 select alike(pg_temp.after(p.item, p.statement), 'FAIL true ' || case when p.age is null then '%' else extract(epoch from p.age)::bigint::text end,
     p.item || ' fails by: ' || left(p.statement, 60)) from plants as p order by p.item;
 select unalike(pg_temp.after(f.item, f.statement), 'FAIL%', f.item || ' doesn''t fail by: ' || left(f.statement, 60)) from faultless as f order by f.item;
 select is((select r.verdict || ' ' || pg_temp.after(p.item, p.statement) from audit.readiness() as r where r.item = p.item), 'UNVERIFIED PASS false -',
     p.item || ' is unverified without evidence, and passes with it') from proofs as p;
-select alike(pg_temp.after(p.item, p.statement), 'UNVERIFIED%', p.item || ' is not shown by a double') from pretended as p;
+select alike(pg_temp.after(p.item, p.statement), 'UNVERIFIED%', p.item || ' is not shown by: ' || left(p.statement, 60)) from pretended as p;
 select is(pg_temp.after('stripe_events_are_processed', 'delete from stripe.event'), 'UNVERIFIED false -', 'without any event nothing is shown');
 select is((select r.verdict from audit.readiness() as r where r.item = 'stripe_events_are_processed'), 'PASS', 'with one it is');
-select is((select r.verdict || ' ' || r.evidence_found from audit.readiness() as r where r.item = 'backup_was_restored'), 'UNVERIFIED 0', 'nothing can show that a backup was restored');
 select is_empty($$select c.relname from pg_class as c where c.relnamespace = 'audit'::regnamespace and c.relname like '\_ready\_%'
     and not exists (select from plants as p where p.item = substr(c.relname, 8))$$, 'no item is without its plant');
 select is_empty($$select c.relname from pg_class as c where c.relnamespace = 'audit'::regnamespace and c.relname like '\_evidence\_%'
     and not exists (select from proofs as p where p.item = substr(c.relname, 11))
-    and substr(c.relname, 11) not in ('backup_was_restored', 'stripe_events_are_processed')$$, 'nor evidence without its own');
+    and substr(c.relname, 11) not in ('stripe_events_are_processed')$$, 'nor evidence without its own');
 select is_empty($$select r.item from audit.readiness() as r where length(r.statement) < 20 or r.query !~ '^ *SELECT'$$, 'each says in words what holds, and how it is looked for');
 select cmp_ok((select count(*) from audit.readiness() as r), '>=', 15::bigint, 'the checklist is whole');
 select is((select count(*) from audit.readiness() as r where r.rows_found = 0 and r.oldest_seconds is not null), 0::bigint, 'no fault, no age');

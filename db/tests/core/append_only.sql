@@ -2,7 +2,7 @@
 -- partitions too.
 begin;
 create temporary table work as select support.task_in('COMPLETED') as id;
-select ledger.take_snapshots();
+select ledger.take_snapshots(), ledger._seal_day('2020-01-01');
 select audit._find('test', 'P3', 'task', (select id from work), '{}');
 create temporary table kept as
 select c.oid::regclass::text as name, coalesce((select a.attname from pg_attribute as a
@@ -10,7 +10,7 @@ select c.oid::regclass::text as name, coalesce((select a.attname from pg_attribu
           'timestamptz'::regtype) order by a.attnum limit 1), 'id') as a_column
   from pg_class as c
  where c.oid in ('core.event'::regclass, 'ledger.journal'::regclass, 'ledger.entry'::regclass,
-       'ledger.snapshot'::regclass, 'xp.entry'::regclass, 'proof.photo'::regclass)
+       'ledger.snapshot'::regclass, 'ledger.seal'::regclass, 'audit.backup'::regclass, 'audit.restore'::regclass, 'xp.entry'::regclass, 'proof.photo'::regclass)
     or c.oid in (select i.inhrelid from pg_inherits as i where i.inhparent = 'core.event'::regclass);
 select plan(3 * (select count(*)::integer from kept) + 9);
 
