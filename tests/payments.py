@@ -303,11 +303,16 @@ class Market:
         """What did not come about yet."""
         done = {kind: self.settled(kind) for kind in ("transfer", "refund", "reversal")}
         done["charge"] = self.funded()
+        # The late word may still come before the answer's report: then what was sent is FAILED.
+        rows = self.stage.db.execute(
+            "select escrow_id::text from settlement.settlement where state = 'FAILED'"
+        ).fetchall()
+        failed = {str(row[0]) for row in rows}
         return [
             one
             for one in made
             if one.escrow not in done[one.kind]
-            or (one.fault == "late_failure" and one.escrow not in done["reversal"])
+            or (one.fault == "late_failure" and one.escrow not in done["reversal"] | failed)
         ]
 
     def row(self, query: str, *arguments: object) -> tuple[str, str]:

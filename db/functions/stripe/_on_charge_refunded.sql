@@ -25,11 +25,7 @@ begin
         held := escrow._lock_whole(held.id);
     end if;
     outside := (charge ->> 'amount_refunded')::bigint
-        - (select coalesce(sum(case s.kind when 'refund' then s.amount_cents else -s.amount_cents end), 0)
-             from settlement.settlement as s
-            where s.charge = intent and (s.leg = 'payer' or (s.leg = 'poster' and s.escrow_id = held.id))
-              and (s.kind = 'refund' and s.state in ('SUBMITTED', 'CONFIRMED', 'SETTLED')
-                   or s.kind = 'reversal' and s.state = 'SETTLED'))
+        - stripe._refunded_by_us(intent, held.id, stripe._created(told))
         - (select coalesce(sum(o.amount_cents), 0) from stripe.outside_refund as o
             where o.provider_charge_id = told.object_id);
     if outside <= 0 then

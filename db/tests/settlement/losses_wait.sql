@@ -1,7 +1,7 @@
 -- STR-10 D20 D28 P7: a chargeback or a refund by another hand meets a refund of ours: taken, sent, in doubt, refused for it, refused
 -- by staff. Nobody has the money twice, nobody owes what is due to him.
 begin;
-select plan(36);
+select plan(41);
 create temporary table work (label text, id uuid);
 create function pg_temp.refund(label text, step text default 'sent') returns uuid language plpgsql as $f$
 begin
@@ -91,8 +91,19 @@ select is(pg_temp.all_of('refused_by_staff'), '10000 FAILED refused_by_staff', '
 -- Came back, and refunded by another hand again: known for what it is
 select pg_temp.refund('again'); select support.report(pg_temp.id('again'), 'done', 're_again');
 select support.deliver(support.movement_event(pg_temp.id('again'), 'refund.failed', 're_again', 'failed'));
-select is(support.deliver(support.refunded_event(support.escrow_of(pg_temp.task('again')), 10000)), 'refunded_outside', 'a refund that came back does not hide another hand''s');
+create function pg_temp.refunded(label text, later interval) returns text language sql volatile as $f$
+    select support.deliver(jsonb_set(support.refunded_event(support.escrow_of(pg_temp.task($1)), 10000)::jsonb, '{created}', to_jsonb(floor(extract(epoch from core.now() + $2))::bigint))::text)
+$f$;
+select is(pg_temp.refunded('again', '-3 seconds'), 'refund_known', 'our own, told late, is no other hand''s');
+select is(pg_temp.books('again'), 'refund_due 10000, stripe -10000', 'and nothing of it is posted');
+select is(pg_temp.refunded('again', '3 seconds'), 'refunded_outside', 'a refund that came back does not hide another hand''s');
 select is(coalesce(pg_temp.books('again'), 'even'), 'even', 'nobody owes');
+-- The same where it failed before our own answer
+select pg_temp.refund('never', 'not'); select support.send();
+select support.deliver(support.movement_event(pg_temp.id('never'), 'refund.failed', 're_never', 'failed'));
+select is(pg_temp.all_of('never'), '10000 FAILED refund_failed', 'one that failed before its answer');
+select is(pg_temp.refunded('never', '-3 seconds'), 'refund_known', 'told late, it is ours too');
+select is(support.act_as_admin(format('select state from settlement.retry(%L, ''again'')', pg_temp.id('never'))), 'PENDING', 'and goes out again');
 select is((select sum(b.balance_cents) from ledger.trial_balance() as b), 0::numeric, 'the trial balance is zero');
 select is(support.broken(), '', 'audit.prove() is clean');
 select * from finish();
