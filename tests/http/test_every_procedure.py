@@ -116,7 +116,8 @@ class Stage:
         task = self.task(**changes)
         escrow = self.done(self.poster, "escrow.get_by_task_id", task_id=task)["id"]
         self.done(self.poster, "escrow.create_intent", task_id=task)
-        self.house.as_job("select stripe.ingest(%s)", event(escrow, intent=f"pi_{escrow}"))
+        paid = event(escrow, intent=f"pi_{escrow}", amount=changes.get("price_cents", 10000))
+        self.house.as_job("select stripe.ingest(%s)", paid)
         self.house.as_job("select stripe.drain()")
         wait_until(
             lambda: (
@@ -311,11 +312,13 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
     ),
     "admin.freeze": lambda s: (s.staff, {"scope": "REVERSALS", "reason": "Odd numbers"}),
     "admin.get_freezes": lambda s: (s.staff, {}),
+    "admin.get_machines": lambda s: (s.staff, {}),
     "admin.thaw": lambda s: (s.staff, {"scope": "REVERSALS", "reason": "All is well"}),
     "admin.write_off_debt": lambda s: (
         s.staff,
         {"account_id": s.charged_back()[1], "amount_cents": 100, "reason": "Let it be"},
     ),
+    "admin.whoami": lambda s: (s.staff, {}),
     "audit.prove": lambda s: (s.staff, {}),
     "audit.readiness": lambda s: (s.staff, {}),
     "badge.get_definitions": lambda s: (s.worker, {}),

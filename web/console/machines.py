@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,14 +31,13 @@ class Node:
 
 @dataclass
 class Arrow:
-    """A move: its path, and where its label stands."""
+    """A move: its path, what it is called, and as which steps of the way it was taken."""
 
     path: str
-    event: str
     told: str
     x: float
     y: float
-    times: int
+    steps: str
 
 
 @dataclass
@@ -57,7 +55,9 @@ class Drawing:
 def draw(machine: Json, way: Sequence[Json]) -> Drawing:
     """Place a machine's states by their distance from the first; `way` has the moves in order."""
     moves = machine["moves"] or []
-    taken = Counter((one["from_state"], one["to_state"]) for one in way)
+    steps: dict[tuple[str, str], list[str]] = {}
+    for number, one in enumerate((one for one in way if one["from_state"]), 1):
+        steps.setdefault((one["from_state"], one["to_state"]), []).append(str(number))
     visited = {one["to_state"] for one in way} | {one["from_state"] for one in way}
     present = next((one["to_state"] for one in reversed(way) if one["to_state"]), None)
     layers = _layers(machine["states"], moves)
@@ -77,8 +77,10 @@ def draw(machine: Json, way: Sequence[Json]) -> Drawing:
                 *(name in visited, name == present),
             )
         x += width + ACROSS
-    arrows = [_arrow(nodes, one, taken[one["from_state"], one["to_state"]]) for one in moves]
-    arrows.sort(key=lambda one: one.times > 0)  # the way taken is drawn over the others
+    arrows = [
+        _arrow(nodes, one, steps.get((one["from_state"], one["to_state"]), [])) for one in moves
+    ]
+    arrows.sort(key=lambda one: bool(one.steps))  # the way taken is drawn over the others
     return Drawing(
         machine["machine"], x - ACROSS + 40, height, list(nodes.values()), arrows, present
     )
@@ -101,14 +103,14 @@ def _layers(states: Sequence[Json], moves: Sequence[Json]) -> list[list[str]]:
     return [layer for layer in (*layers, rest, last) if layer]
 
 
-def _arrow(nodes: dict[str, Node], move: Json, times: int) -> Arrow:
+def _arrow(nodes: dict[str, Node], move: Json, steps: list[str]) -> Arrow:
     begin, end = nodes[move["from_state"]], nodes[move["to_state"]]
     if begin.x < end.x:
         x1, y1, x2, y2 = begin.x + begin.width, begin.middle, end.x, end.middle
         bend = (x2 - x1) / 2
         path = f"M{x1:.0f} {y1:.0f}C{x1 + bend:.0f} {y1:.0f} {x2 - bend:.0f} {y2:.0f} "
         path += f"{x2 - 5:.0f} {y2:.0f}"
-        x, y = (x1 + x2) / 2, (y1 + y2) / 2 - 4
+        x, y = (x1 + x2) / 2, (y1 + y2) / 2
     elif begin.x == end.x:
         side = begin.x + begin.width
         path = f"M{side:.0f} {begin.middle:.0f}C{side + 34:.0f} {begin.middle:.0f} "
@@ -119,6 +121,6 @@ def _arrow(nodes: dict[str, Node], move: Json, times: int) -> Arrow:
         over = min(begin.y, end.y) - 26
         path = f"M{x1:.0f} {begin.y:.0f}C{x1:.0f} {over:.0f} {x2:.0f} {over:.0f} "
         path += f"{x2:.0f} {end.y - 5:.0f}"
-        x, y = (x1 + x2) / 2, over + 4
+        x, y = (x1 + x2) / 2, over + 7
     told = f"{move['from_state']} → {move['to_state']}: {move['event']}"
-    return Arrow(path, move["event"], told, x, y, times)
+    return Arrow(path, told, x, y, ", ".join(steps))

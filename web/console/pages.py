@@ -352,7 +352,9 @@ def rows_of(told: Any) -> tuple[list[Json], str | None]:
 
 def columns_of(panel: Panel, rows: list[Json]) -> Iterator[str]:
     """A panel's own columns first, then all others as they were told, but what says nothing."""
-    there = dict.fromkeys(name for row in rows for name in row)
+    there = dict.fromkeys(
+        name for row in rows for name, value in row.items() if value not in (None, [], "")
+    )
     yield from (name for name in panel.columns if name in there)
     for name in there:
         # The currency stands beside each amount.

@@ -80,6 +80,8 @@ def guard(blueprint: Blueprint) -> None:
 
 
 def _begin() -> None:
+    edge: Edge = current_app.extensions["hustlexp"]
+    edge.limit("health", None)
     known = trace()
     known.procedure = f"console {request.url_rule.rule}" if request.url_rule else "console"
     if request.method not in ("GET", "HEAD"):
@@ -131,7 +133,6 @@ def sign_in() -> Answer:
 
 def _door(refusal: Refusal | None = None) -> str:
     edge: Edge = current_app.extensions["hustlexp"]
-    edge.limit("health", None)
     then = request.values.get("then")
     return show(
         "sign_in.html",
@@ -145,7 +146,6 @@ def _door(refusal: Refusal | None = None) -> str:
 def enter() -> Answer:
     """Exchange a verified token for a session; only somebody of staff gets one."""
     edge: Edge = current_app.extensions["hustlexp"]
-    edge.limit("health", None)
     token = request.form.get("token", "").strip()
     key, chosen = edge.settings.hx_local_signing_key, SEEDED.get(request.form.get("seeded", ""))
     if key is not None and chosen is not None:
@@ -167,8 +167,6 @@ def enter() -> Answer:
 @door.post("/sign-out")
 def leave() -> Answer:
     """End the session."""
-    edge: Edge = current_app.extensions["hustlexp"]
-    edge.limit("health", None)
     session.clear()
     return redirect(url_for("console_door.sign_in"), 303)
 

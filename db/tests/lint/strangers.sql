@@ -61,7 +61,7 @@ select set_eq($$select p.name from procedures as p where exists (select from acl
     join pg_roles as r on r.oid = g.grantee where r.rolname = 'hx_web')$$, array['core.call', 'core.contract',
     'core.health', 'stripe.ingest'], 'what the web''s own role may call');
 select set_eq($$select p.name from procedures as p where has_function_privilege('hx_support', p.oid, 'execute')$$, array[
-    'admin.get_freezes', 'audit.prove', 'audit.readiness', 'eligibility.check', 'ledger.balance', 'ledger.trial_balance', 'settlement.in_doubt'], 'what support may call');
+    'admin.get_freezes', 'admin.get_machines', 'admin.whoami', 'audit.prove', 'audit.readiness', 'eligibility.check', 'ledger.balance', 'ledger.trial_balance', 'settlement.in_doubt'], 'what support may call');
 select set_eq($$select p.name from procedures as p where has_function_privilege('hx_admin', p.oid, 'execute')
     and not has_function_privilege('hx_moderator', p.oid, 'execute')$$, array['account.confirm_identity', 'admin.charge_worker', 'admin.freeze', 'admin.thaw', 'admin.write_off_debt', 'core.make_partitions',
     'dispute.escalate', 'dispute.request_evidence', 'dispute.resolve', 'dispute.start_review', 'escrow.hold', 'escrow.lift_hold',
