@@ -63,14 +63,14 @@ def draw(machine: Json, way: Sequence[Json]) -> Drawing:
     layers = _layers(machine["states"], moves)
     facts = {one["state"]: one for one in machine["states"]}
     tallest = max(len(layer) for layer in layers)
-    height = tallest * (HEIGHT + DOWN) - DOWN + 2 * EDGE
+    height = tallest * (HEIGHT + DOWN) - DOWN + EDGE + 8
     nodes: dict[str, Node] = {}
     x = 4.0
     for layer in layers:
         width = max(len(name) for name in layer) * LETTER + 24
         used = len(layer) * (HEIGHT + DOWN) - DOWN
         for row, name in enumerate(layer):
-            y = (height - used) / 2 + row * (HEIGHT + DOWN)
+            y = EDGE + (height - EDGE - 8 - used) / 2 + row * (HEIGHT + DOWN)
             fact = facts[name]
             nodes[name] = Node(
                 *(name, x, y, width, fact["is_initial"], fact["is_terminal"]),

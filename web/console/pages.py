@@ -76,8 +76,6 @@ INSIDE = {
     "holds": (("escrow.lift_hold", "settlement.lift_hold"), "hold_id"),
     "chargebacks": (("admin.charge_worker",), "chargeback_id"),
     "dead_letters": (("admin.close_dead_letter",), "dead_letter_id"),
-    "dispute": (DISPUTE_ACTS, "dispute_id"),
-    "escrow": (ESCROW_ACTS, "escrow_id"),
 }
 PAGES = (
     Page(
@@ -365,7 +363,9 @@ def columns_of(panel: Panel, rows: list[Json]) -> Iterator[str]:
 def act_address(act: str, row: Json, subject: str, known: Json) -> str:
     """Where an act's form is, with the ids that the row and the page tell."""
     names = procedure(act).arguments["properties"]
-    told = {**known, **row, **({subject: row["id"]} if row.get("id") else {})}
+    # What belongs to a row stands in it, whole: the escrow of a task.
+    parts = {f"{name}_id": part.get("id") for name, part in row.items() if isinstance(part, dict)}
+    told = {**parts, **known, **row, **({subject: row["id"]} if row.get("id") else {})}
     ids: Json = {
         name: told[name]
         for name in names

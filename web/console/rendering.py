@@ -60,6 +60,7 @@ def use_filters(app: Flask) -> None:
         asset=asset,
         kind_of=kind_of,
         page_of=page_of,
+        page_named=lambda name: PAGE_OF.get(name.removesuffix("s"), ""),
         csrf=generate_csrf,
         is_production=lambda: _edge().settings.is_production,
         is_fragment=lambda: "HX-Request" in request.headers,
@@ -73,8 +74,8 @@ def _edge() -> Edge:
 
 def label(name: str) -> str:
     """A column's or procedure's name as a reader has it."""
-    short = re.sub(r"_(cents|at|id|bps)$", "", name)
-    return short.replace("_", " ").replace(".", " · ")
+    short = re.sub(r"_(cents|at|id|bps)$", "", name).replace("_", " ")
+    return short[:1].upper() + short[1:]
 
 
 def words(name: str) -> str:
