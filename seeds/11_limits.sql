@@ -26,5 +26,7 @@ insert into core.setting (name, value, comment) values
      'Where Stripe sends a worker whose onboarding ended'),
     ('onboarding_refresh_url', 'https://app.hustlexp.example/payouts/again',
      'Where Stripe sends a worker whose link was over'),
+    ('two_person_cents', '100000', 'Above it an act of staff that moves money needs a second person'),
+    ('approval_lifetime', '24 hours', 'How long an approval of a second person may be used'),
     ('settlement_lease', '5 minutes', 'How long a worker may be at a settlement before another looks it up')
 on conflict (name) do nothing;

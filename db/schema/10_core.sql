@@ -18,6 +18,10 @@ create domain core.contact as text
     constraint core_contact_length check (length(value) <= 200 and value ~ '[^[:space:]]');
 create domain core.reason as text
     constraint core_reason_length check (length(value) <= 1000 and value ~ '[^[:space:]]');
+create domain core.search_text as text
+    constraint core_search_text_length check (length(value) <= 200);
+create domain core.hours as integer constraint core_hours_range check (value between 1 and 744);
+create domain core.days as integer constraint core_days_range check (value between 1 and 365);
 create domain core.full_name as text
     constraint core_full_name_shape check (value ~ '^[[:alpha:]][[:alpha:] ''’.-]{1,99}$');
 create domain core.email as text
@@ -46,6 +50,9 @@ comment on domain core.requirements is 'Text of 1 to 2000 characters';
 comment on domain core.instructions is 'Text of 1 to 1000 characters';
 comment on domain core.contact is 'Text of 1 to 200 characters';
 comment on domain core.reason is 'Text of 1 to 1000 characters';
+comment on domain core.search_text is 'What to look for, at most 200 characters';
+comment on domain core.hours is 'Hours, 1 to 744';
+comment on domain core.days is 'Days, 1 to 365';
 comment on domain core.full_name is '2 to 100 letters, spaces, hyphens, dots or apostrophes';
 comment on domain core.email is 'An e-mail address of at most 255 characters';
 comment on domain core.url is 'An https URL of at most 500 characters';
@@ -175,7 +182,11 @@ create table core.setting (
     name        text primary key,
     value       text not null,
     comment     text not null,
-    updated_at  timestamptz not null default now()
+    updated_at  timestamptz not null default now(),
+    constraint setting_two_person_cents
+        check (name <> 'two_person_cents' or value ~ '^[1-9][0-9]{0,8}$'),
+    constraint setting_settlement_lease check (name <> 'settlement_lease'
+        or value::interval between interval '1 second' and interval '1 hour')
 );
 comment on table core.setting is 'Operators'' settings and the test clock; values as text';
 

@@ -91,7 +91,7 @@ create table trust.strike (
     id          uuid primary key default core.new_id(),
     account_id  uuid not null
         constraint strike_account_fkey references account.user (id) on delete restrict,
-    reason      text not null constraint strike_reason_known check (reason in ('ABANDONMENTS')),
+    reason      text not null constraint strike_reason_known check (reason in ('ABANDONMENTS', 'CONDUCT')),
     cause_id    uuid not null,
     at          timestamptz not null default core.now(),
     expires_at  timestamptz not null,

@@ -234,6 +234,34 @@ class Stage:
         wait_until(lambda: self.house.sql(state, transfer) is True)
         return transfer
 
+    def somebody(self) -> str:
+        """The account of a member who does nothing else."""
+        person = self.house.registered(uuid4().hex)
+        return str(self.done(person, "account.get_profile")["id"])
+
+    def asked(self) -> str:
+        """An approval that a colleague of the admin asks for."""
+        name = uuid4().hex
+        colleague = self.house.registered(name)
+        grant = "insert into account.staff (account_id, role) select id, 'hx_admin'"
+        self.house.sql(f"{grant} from account.user where email = %s", f"{name}@example.test")
+        wanted = {"action": "escrow.refund", "subject_id": str(uuid4()), "amount_cents": 200000}
+        answer = self.done(colleague, "admin.request_approval", **wanted, reason="It was a hoax")
+        return str(answer["id"])
+
+    def buried(self) -> str:
+        """A dead letter about an account at Stripe."""
+        person = self.house.registered(uuid4().hex)
+        self.done(person, "account.set_up_payouts")
+        account = self.done(person, "account.get_profile")["id"]
+        return str(
+            self.house.sql(
+                "insert into core.dead_letter (kind, order_id, attempts, error)"
+                " values ('connected_account', %s, 5, 'refused') returning id",
+                account,
+            )
+        )
+
     def proved(self) -> tuple[str, str]:
         """A task that waits for its review, and its proof."""
         task = self.accepted()
@@ -310,9 +338,94 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
             "reason": "The work was not delivered",
         },
     ),
+    "admin.approve": lambda s: (s.staff, {"approval_id": s.asked(), "reason": "Agreed"}),
+    "admin.ban": lambda s: (s.staff, {"account_id": s.somebody(), "reason": "A fraud"}),
+    "admin.close_dead_letter": lambda s: (
+        s.staff,
+        {"dead_letter_id": s.buried(), "reason": "He has left", "try_again": False},
+    ),
+    "admin.dry_run": lambda s: (
+        s.staff,
+        {
+            "procedure": "escrow.hold",
+            "arguments": {
+                "escrow_id": s.escrow(s.accepted()),
+                "kind": "FRAUD",
+                "reason": "An odd card",
+            },
+            "as_account": None,
+        },
+    ),
     "admin.freeze": lambda s: (s.staff, {"scope": "REVERSALS", "reason": "Odd numbers"}),
+    "admin.get_actions": lambda s: (
+        s.staff,
+        {
+            "subject_id": str(uuid4()),
+            "actor_id": str(uuid4()),
+            "page_size": 5,
+            "page_cursor": s.task(),
+        },
+    ),
+    "admin.get_approvals": lambda s: (s.staff, {}),
+    "admin.get_dead_letters": lambda s: (
+        s.staff,
+        {"include_closed": "true", "page_size": 5, "page_cursor": s.task()},
+    ),
+    "admin.get_disputes": lambda s: (
+        s.staff,
+        {"states": ["OPEN"], "page_size": 5, "page_cursor": s.task()},
+    ),
+    "admin.get_events": lambda s: (
+        s.staff,
+        {
+            "aggregate": "task",
+            "aggregate_id": s.task(),
+            "page_size": 5,
+            "page_cursor": f"999999999.{uuid4()}",
+        },
+    ),
     "admin.get_freezes": lambda s: (s.staff, {}),
     "admin.get_machines": lambda s: (s.staff, {}),
+    "admin.get_person": lambda s: (s.staff, {"account_id": s.somebody()}),
+    "admin.get_settlements": lambda s: (
+        s.staff,
+        {
+            "states": ["PENDING"],
+            "only_held": "false",
+            "payee_id": str(uuid4()),
+            "page_size": 5,
+            "page_cursor": s.task(),
+        },
+    ),
+    "admin.get_staff": lambda s: (s.staff, {}),
+    "admin.get_task": lambda s: (s.staff, {"task_id": s.proved()[0]}),
+    "admin.reinstate": lambda s: (s.staff, {"account_id": s.somebody(), "reason": "He was right"}),
+    "admin.request_approval": lambda s: (
+        s.staff,
+        {
+            "action": "escrow.refund",
+            "subject_id": str(uuid4()),
+            "amount_cents": 200000,
+            "reason": "A hoax",
+        },
+    ),
+    "admin.search_people": lambda s: (
+        s.staff,
+        {"search": "Test", "states": ["ACTIVE"], "page_size": 5, "page_cursor": s.task()},
+    ),
+    "admin.search_tasks": lambda s: (
+        s.staff,
+        {"search": "couch", "states": ["OPEN"], "page_size": 5, "page_cursor": s.task()},
+    ),
+    "admin.set_staff_role": lambda s: (
+        s.staff,
+        {"account_id": s.somebody(), "reason": "Helps", "role": "hx_support"},
+    ),
+    "admin.strike": lambda s: (s.staff, {"account_id": s.somebody(), "reason": "Shouted"}),
+    "admin.suspend": lambda s: (
+        s.staff,
+        {"account_id": s.somebody(), "reason": "Rude", "days": 7},
+    ),
     "admin.thaw": lambda s: (s.staff, {"scope": "REVERSALS", "reason": "All is well"}),
     "admin.write_off_debt": lambda s: (
         s.staff,
@@ -383,6 +496,7 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
             "as_of": datetime.now(UTC).isoformat(),
         },
     ),
+    "ledger.get_flows": lambda s: (s.staff, {"hours": 24, "currency": "USD"}),
     "ledger.take_snapshots": lambda s: (s.staff, {}),
     "ledger.trial_balance": lambda s: (s.staff, {}),
     "proof.accept": lambda s: (s.poster, {"proof_id": s.proved()[1]}),

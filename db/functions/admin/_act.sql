@@ -1,11 +1,14 @@
--- An act of staff: the caller's staff row, a reason, nobody of those whom it touches, and its record, whose id it answers.
+-- An act of staff: the caller's staff row, a reason, nobody of those whom it touches, where it moves more
+-- money than one may move alone the approval of a second, and its record, whose id it answers.
 create or replace function admin._act(
-    action      text,
-    subject     text,
-    subject_id  uuid,
-    touched     uuid[],
-    reason      text,
-    details     jsonb default '{}'
+    action        text,
+    subject       text,
+    subject_id    uuid,
+    touched       uuid[],
+    reason        text,
+    details       jsonb default '{}',
+    amount_cents  bigint default null,
+    currency      text default 'USD'
 )
     returns uuid
     language plpgsql security definer set search_path = ''
@@ -15,6 +18,7 @@ declare
     actor account.user := account._acting();
     act_id uuid := core.new_id();
     staff_role text := (select s.role from account.staff as s where s.account_id = actor.id);
+    approval_id uuid;
 begin
     if staff_role is null then
         perform core.fail('HX503', null, 'That is for staff.');
@@ -25,8 +29,17 @@ begin
     if reason is null or btrim(reason) = '' then
         perform core.fail('HXA01', 'reason', 'An act of staff needs a reason.', 'Say why.');
     end if;
-    insert into admin.action (id, actor_id, role, action, subject, subject_id, reason, details, request_id)
+    if amount_cents > admin._two_person_cents() then
+        select p.id into approval_id from admin.approval as p
+         where p.action = action and p.subject_id = subject_id and p.used_at is null
+           and p.expires_at > core.now() and p.amount_cents >= amount_cents
+           and p.approved_by <> actor.id and p.approved_by <> all (touched)
+         limit 1;
+    end if;
+    insert into admin.action (id, actor_id, role, action, subject, subject_id, reason, details,
+            amount_cents, currency, approval_id, request_id)
     values (act_id, actor.id, staff_role, action, subject, subject_id, reason, details,
+            amount_cents, case when amount_cents is not null then currency end, approval_id,
             core._context() ->> 'request_id');
     perform core._because(reason);
     return act_id;

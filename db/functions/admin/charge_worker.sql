@@ -32,7 +32,8 @@ begin
         perform core.fail('HXA03', 'chargeback_id', 'That was decided already.');
     end if;
     perform admin._act('admin.charge_worker', 'chargeback', contested.id,
-        escrow._parties(work.id), reason, jsonb_build_object('amount_cents', amount_cents));
+        escrow._parties(work.id), reason, jsonb_build_object('amount_cents', amount_cents),
+        amount_cents, contested.currency);
     -- A first payable is made before the accounts are locked; payables before debts, as an end pays
     -- before it charges, and each kind by id.
     perform ledger._account_id('payable', work.worker_id, contested.currency);
@@ -59,7 +60,7 @@ or the two colluded: from what is free of his payable, the rest as his debt. Onc
 @param reason 1 to 1000 characters, on the record of the act
 @idempotency money
 @returns what the worker owes now, zero or negative
-@errors HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03 HXA18 HXA19
+@errors HX501 HX503 HX504 HX506 HX602 HXA01 HXA02 HXA03 HXA18 HXA19
 @source decisions.md Money$$;
 
 grant execute on function admin.charge_worker to hx_admin;

@@ -16,7 +16,7 @@ begin
         perform core.fail('HXA01', 'amount_cents', 'It is 1 cent or more.');
     end if;
     act := admin._act('admin.write_off_debt', 'account', account_id, array[account_id], reason,
-        jsonb_build_object('amount_cents', amount_cents));
+        jsonb_build_object('amount_cents', amount_cents), amount_cents);
     select a.balance_cents into owed from ledger.account as a
      where a.kind = 'debt' and a.owner_id = account_id and a.currency = 'USD' for no key update;
     if coalesce(-owed, 0) < amount_cents then
@@ -33,7 +33,7 @@ comment on function admin.write_off_debt is $$Write off what a person owes from 
 @param reason 1 to 1000 characters, on the record of the act
 @idempotency money
 @returns what is still owed, zero or negative
-@errors HX501 HX503 HX504 HX602 HXA01 HXA18 HXA19
+@errors HX501 HX503 HX504 HX506 HX602 HXA01 HXA18 HXA19
 @source decisions.md Money$$;
 
 grant execute on function admin.write_off_debt to hx_admin;

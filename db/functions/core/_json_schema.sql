@@ -15,6 +15,7 @@ begin
           from pg_catalog.pg_constraint as c where c.contypid = type_id;
         found := substring(bounds from 'VALUE ~ ''((?:[^'']|'''')*)''');
         return core._json_schema(kind.typbasetype) || jsonb_strip_nulls(jsonb_build_object(
+            'type', substring(bounds from 'jsonb_typeof\(VALUE\) = ''(\w+)'''),
             'minimum', substring(bounds from 'VALUE >= [(''"]*(-?[0-9.]+)')::numeric,
             'maximum', substring(bounds from 'VALUE <= [(''"]*(-?[0-9.]+)')::numeric,
             'maxLength', substring(bounds from 'length\(VALUE\) <= ([0-9]+)')::integer,

@@ -13,6 +13,7 @@ as $$
 declare
     resolver account.user := account._acting();
     contest dispute.dispute := dispute._lock(dispute_id);
+    contested escrow.escrow;
     is_for_worker boolean;
 begin
     if outcome is null then
@@ -27,14 +28,14 @@ begin
         end if;
         perform core.fail('HXA03', null, format('The dispute was decided already: %s.', contest.outcome));
     end if;
-    if exists (select from escrow.escrow as e
-                where e.task_id = contest.task_id and e.held_at is not null)
-    then
+    select e.* into strict contested from escrow.escrow as e where e.task_id = contest.task_id;
+    if contested.held_at is not null then
         perform core.fail('HX202');
     end if;
     perform admin._act('dispute.resolve', 'dispute', contest.id,
         array[contest.poster_id, contest.worker_id], notes,
-        jsonb_build_object('outcome', outcome, 'worker_percent', worker_percent));
+        jsonb_build_object('outcome', outcome, 'worker_percent', worker_percent),
+        contested.amount_cents, contested.currency);
     is_for_worker := coalesce(worker_percent >= 50, outcome = 'HUSTLER_WINS');
     if is_for_worker then
         update proof.proof as p
@@ -68,7 +69,7 @@ task from 50 on. A repeat of the same decision answers what is there.
 @param worker_percent 1 to 99, for SPLIT alone
 @idempotency money
 @returns the dispute, RESOLVED
-@errors HX202 HX301 HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03
+@errors HX202 HX301 HX501 HX503 HX504 HX506 HX602 HXA01 HXA02 HXA03
 @source DIS-03 DIS-04 DIS-05 DIS-09 ESC-23$$;
 
 grant execute on function dispute.resolve to hx_admin;

@@ -21,7 +21,8 @@ begin
         perform core.fail('HXA03', null, 'Work that was handed in needs a dispute.',
             'Open a dispute and resolve it.');
     end if;
-    perform admin._act('escrow.refund', 'escrow', held.id, escrow._parties(held.task_id), reason);
+    perform admin._act('escrow.refund', 'escrow', held.id, escrow._parties(held.task_id), reason,
+        amount_cents => held.amount_cents, currency => held.currency);
     perform task._call_off(held.task_id, 'refunded');
     return escrow._view(held.id);
 end $$;
@@ -31,7 +32,7 @@ is there.
 @param reason 1 to 1000 characters, on the record of the act
 @idempotency money
 @returns the escrow, REFUNDED
-@errors HX002 HX202 HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03
+@errors HX002 HX202 HX501 HX503 HX504 HX506 HX602 HXA01 HXA02 HXA03
 @source ESC-05$$;
 
 grant execute on function escrow.refund to hx_admin;

@@ -22,7 +22,8 @@ begin
         perform core.fail('HX201', null, 'The task has no accepted proof.',
             'Let the poster accept, or resolve a dispute.');
     end if;
-    perform admin._act('escrow.release', 'escrow', held.id, escrow._parties(held.task_id), reason);
+    perform admin._act('escrow.release', 'escrow', held.id, escrow._parties(held.task_id), reason,
+        amount_cents => held.amount_cents, currency => held.currency);
     perform task._finish(held.task_id);
     return escrow._view(held.id);
 end $$;
@@ -32,7 +33,7 @@ there.
 @param reason 1 to 1000 characters, on the record of the act
 @idempotency money
 @returns the escrow, RELEASED
-@errors HX002 HX201 HX202 HX501 HX503 HX504 HX602 HXA01 HXA02
+@errors HX002 HX201 HX202 HX501 HX503 HX504 HX506 HX602 HXA01 HXA02
 @source ESC-04 ESC-24$$;
 
 grant execute on function escrow.release to hx_admin;

@@ -31,7 +31,7 @@ begin
         return settlement._view(live_id);
     end if;
     act_id := admin._act('settlement.reverse', 'settlement', settled.id, array[settled.payee_id], reason,
-        jsonb_build_object('amount_cents', amount_cents));
+        jsonb_build_object('amount_cents', amount_cents), amount_cents, settled.currency);
     live_id := settlement._order('reversal', act_id, settled.leg, settled.escrow_id,
         settled.payee_id, amount_cents, settled.currency, settled.charge, settled.id);
     return settlement._view(live_id);
@@ -44,7 +44,7 @@ answers that one.
 @param reason 1 to 1000 characters, on the record of the act
 @idempotency money
 @returns the reversal
-@errors HX501 HX503 HX504 HX602 HXA01 HXA02 HXA03 HXA18
+@errors HX501 HX503 HX504 HX506 HX602 HXA01 HXA02 HXA03 HXA18
 @source decisions.md Money$$;
 
 grant execute on function settlement.reverse to hx_admin;

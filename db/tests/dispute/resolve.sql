@@ -76,7 +76,7 @@ select is(support.code(format('update dispute.dispute set state = ''RESOLVED'', 
 select is(support.code(format('update task.task set state = ''CANCELLED'', cancelled_at = core.now() where id = %L', (select w.id from work as w where w.label = 'hand'))), 'HXA03', 'no end without a resolution');
 select is(support.code(format('update task.task set state = ''COMPLETED'', completed_at = core.now() where id = %L', (select w.id from work as w where w.label = 'hand'))), 'HX301', 'nor by completion');
 select is(support.code(format('update escrow.escrow set state = ''FUNDED'' where id = %L', support.escrow_of((select w.id from work as w where w.label = 'hand')))), 'HX007', 'nor is the money unlocked');
-select is(support.code(format('insert into admin.action (actor_id, role, action, subject, subject_id, reason) values (%L, ''hx_admin'', ''dispute.resolve'', ''dispute'', %L, ''x'');
+select is(support.code(format('insert into admin.action (actor_id, role, action, subject, subject_id, reason, amount_cents, currency) values (%L, ''hx_admin'', ''dispute.resolve'', ''dispute'', %L, ''x'', 10000, ''USD'');
     update dispute.dispute set state = ''RESOLVED'', outcome = ''CLIENT_WINS'', notes = ''x'', resolved_at = core.now(), due_at = null, resolved_by = %1$L where id = %2$L',
     support.admin(), pg_temp.dispute('hand'))), 'HX007', 'a decision leaves no task disputed and no money locked');
 select is(support.code(format('update task.task set state = ''DISPUTED'' where id = %L', support.task_in('REJECTED', 'poster', 'raw'))), 'HX007', 'nor a task disputed without a dispute');

@@ -31,7 +31,7 @@ $f$;
 create temporary table doors as
 select p.name, p.oid from procedures as p
  where p.for_member and p.proargnames && array['task_id', 'proof_id', 'dispute_id'];
-select plan((select count(*)::integer from doors) * 3 + 9);
+select plan((select count(*)::integer from doors) * 3 + 10);
 select cmp_ok((select count(*) from doors), '>=', 12::bigint, 'the doors are there');
 select is(support.code_as('stranger', pg_temp.call_of(d.oid)), 'HXA02', d.name || ' answers a stranger as if there were nothing')
   from doors as d where d.name not in ('task.accept');
@@ -61,9 +61,14 @@ select set_eq($$select p.name from procedures as p where exists (select from acl
     join pg_roles as r on r.oid = g.grantee where r.rolname = 'hx_web')$$, array['core.call', 'core.contract',
     'core.health', 'stripe.ingest'], 'what the web''s own role may call');
 select set_eq($$select p.name from procedures as p where has_function_privilege('hx_support', p.oid, 'execute')$$, array[
-    'admin.get_freezes', 'admin.get_machines', 'admin.whoami', 'audit.prove', 'audit.readiness', 'eligibility.check', 'ledger.balance', 'ledger.trial_balance', 'settlement.in_doubt'], 'what support may call');
+    'admin.dry_run', 'admin.get_approvals', 'admin.get_dead_letters', 'admin.get_disputes', 'admin.get_events', 'admin.get_freezes', 'admin.get_machines', 'admin.get_person',
+    'admin.get_settlements', 'admin.get_task', 'admin.search_people', 'admin.search_tasks', 'admin.whoami', 'audit.prove', 'audit.readiness', 'eligibility.check',
+    'ledger.balance', 'ledger.get_flows', 'ledger.trial_balance', 'settlement.in_doubt'], 'what support may call');
+select set_eq($$select p.name from procedures as p where has_function_privilege('hx_moderator', p.oid, 'execute')
+    and not has_function_privilege('hx_support', p.oid, 'execute')$$, array['admin.get_actions', 'admin.strike', 'admin.suspend'], 'what a moderator may call besides');
 select set_eq($$select p.name from procedures as p where has_function_privilege('hx_admin', p.oid, 'execute')
-    and not has_function_privilege('hx_moderator', p.oid, 'execute')$$, array['account.confirm_identity', 'admin.charge_worker', 'admin.freeze', 'admin.thaw', 'admin.write_off_debt', 'core.make_partitions',
+    and not has_function_privilege('hx_moderator', p.oid, 'execute')$$, array['account.confirm_identity', 'admin.approve', 'admin.ban', 'admin.charge_worker', 'admin.close_dead_letter',
+    'admin.freeze', 'admin.get_staff', 'admin.reinstate', 'admin.request_approval', 'admin.set_staff_role', 'admin.thaw', 'admin.write_off_debt', 'core.make_partitions',
     'dispute.escalate', 'dispute.request_evidence', 'dispute.resolve', 'dispute.start_review', 'escrow.hold', 'escrow.lift_hold',
     'escrow.refund', 'escrow.release', 'ledger.take_snapshots', 'settlement.hold', 'settlement.lift_hold', 'settlement.refuse',
     'settlement.retry', 'settlement.reverse'], 'what an admin may call besides');

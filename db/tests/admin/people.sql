@@ -1,0 +1,94 @@
+-- TRU-09 TRU-10 TRU-13 ADM-14 S4 S8 DRH-051: people are suspended, reinstated, banned, given strikes and staff roles by those above them alone, on the record; their money and work follow.
+begin;
+select plan(63);
+select support.admin(); select support.admin('second');
+insert into account.staff (account_id, role) values (support.person('founder'), 'hx_founder'), (support.person('mod'), 'hx_moderator'), (support.person('helper'), 'hx_support');
+create function pg_temp.id(name text) returns uuid language sql stable as $f$ select u.id from account.user as u where u.email = $1 || '@example.test' $f$;
+create function pg_temp.role_of(name text) returns text language sql stable as $f$ select coalesce((select s.role from account.staff as s where s.account_id = pg_temp.id($1)), 'hx_member') $f$;
+create function pg_temp.code(who text, call text) returns text language plpgsql as $f$ begin perform support.be(who); return support.code('select ' || call, pg_temp.role_of(who)); end $f$;
+create function pg_temp.done(who text, call text) returns text language plpgsql as $f$
+declare answer text;
+begin
+    perform support.be(who);
+    perform set_config('role', pg_temp.role_of(who), true);
+    execute 'select (f).state || '' '' || (f).strikes || '' '' || (f).held_tasks || '' '' || (f).cancelled_tasks from ' || call || ' as f' into answer;
+    set constraints all immediate; set constraints all deferred;
+    perform set_config('role', 'none', true);
+    return answer;
+end $f$;
+-- Suspending
+create temporary table work as select l as label, support.task_in(l) as id from unnest(array['OPEN', 'ACCEPTED', 'PROOF_SUBMITTED', 'COMPLETED', 'UNFUNDED']) as l;
+create function pg_temp.task(label text) returns text language sql stable as $f$ select t.state || ' ' || e.state from pg_temp.work as w join task.task as t on t.id = w.id join escrow.escrow as e on e.task_id = t.id where w.label = $1 $f$;
+select is(pg_temp.code('helper', format('admin.suspend(%L, ''x'')', pg_temp.id('worker'))), 'HX503', 'support suspends nobody');
+select is(pg_temp.code('mod', format('admin.suspend(%L, '' '')', pg_temp.id('worker'))), 'HXA01', 'a reason is due');
+select is(pg_temp.code('mod', format('admin.suspend(%L, ''x'', 0)', pg_temp.id('worker'))), 'HXA01', 'a number of days that there is');
+select is(pg_temp.code('mod', format('admin.suspend(%L, ''x'')', core.new_id())), 'HXA02', 'and somebody');
+select is(pg_temp.code('mod', format('admin.suspend(%L, ''x'')', pg_temp.id('mod'))), 'HX503', 'nobody acts on himself');
+select is(pg_temp.code('mod', format('admin.suspend(%L, ''x'')', pg_temp.id('admin'))), 'HX503', 'nobody on one above');
+select is(pg_temp.code('admin', format('admin.suspend(%L, ''x'')', pg_temp.id('second'))), 'HX503', 'nor on one beside');
+select is(pg_temp.done('mod', format('admin.suspend(%L, ''Rude'', 7)', pg_temp.id('worker'))), 'SUSPENDED 0 0 0', 'a moderator suspends a member');
+select is((select u.suspension_ends_at from account.user as u where u.id = pg_temp.id('worker')), core.now() + interval '7 days', 'for a time');
+select is(pg_temp.done('mod', format('admin.suspend(%L, ''Rude'', 7)', pg_temp.id('worker'))), 'SUSPENDED 0 0 0', 'a repeat answers what is there');
+select is((select count(*) from admin.action as a where a.action = 'admin.suspend'), 1::bigint, 'and is no second act');
+select is(pg_temp.code('worker', format('task.submit_proof(%L, ''x'', support.photos())', w.id)), 'HX503', 'he does nothing') from work as w where w.label = 'ACCEPTED';
+select is((select v.event from core.event as v where v.aggregate_id = pg_temp.id('worker') order by v.version desc limit 1), 'suspended', 'the event tells');
+select is((select v.reason from core.event as v where v.aggregate_id = pg_temp.id('worker') order by v.version desc limit 1), 'Rude', 'and why');
+select is(pg_temp.task('ACCEPTED'), 'ACCEPTED FUNDED', 'work under way goes on');
+select support.set_clock('8 days'); select account.process_due();
+select is((select u.state from account.user as u where u.id = pg_temp.id('worker')), 'ACTIVE', 'after its time it ends by itself');
+select support.set_clock('0');
+select is(pg_temp.done('mod', format('admin.suspend(%L, ''Again'')', pg_temp.id('worker'))), 'SUSPENDED 0 0 0', 'until further notice');
+select is(pg_temp.code('mod', format('admin.reinstate(%L, ''x'')', pg_temp.id('worker'))), 'HX503', 'an admin reinstates');
+select is(pg_temp.done('admin', format('admin.reinstate(%L, ''Sorry'')', pg_temp.id('worker'))), 'ACTIVE 0 0 0', 'and he is back');
+select is(pg_temp.done('admin', format('admin.reinstate(%L, ''Sorry'')', pg_temp.id('worker'))), 'ACTIVE 0 0 0', 'a repeat answers what is there');
+-- Strikes
+select is(pg_temp.code('helper', format('admin.strike(%L, ''x'')', pg_temp.id('worker'))), 'HX503', 'support gives no strike');
+select is(pg_temp.code('mod', format('admin.strike(%L, '''')', pg_temp.id('worker'))), 'HXA01', 'a strike has a reason');
+select is(pg_temp.done('mod', format('admin.strike(%L, ''Shouted'')', pg_temp.id('worker'))), 'ACTIVE 1 0 0', 'a moderator gives one');
+select is(pg_temp.done('mod', format('admin.strike(%L, ''Shouted again'')', pg_temp.id('worker'))), 'ACTIVE 2 0 0', 'and another');
+select is((select count(*) from trust.strike as s join admin.action as a on a.id = s.cause_id where a.action = 'admin.strike'), 2::bigint, 'each stands on an act');
+select is(support.act('worker', 'select strikes from account.get_trust_tier()'), '2', 'he is told');
+-- Banning
+select is(pg_temp.code('mod', format('admin.ban(%L, ''x'')', pg_temp.id('poster'))), 'HX503', 'a moderator bans nobody');
+select is(pg_temp.code('admin', format('admin.ban(%L, ''x'')', pg_temp.id('founder'))), 'HX503', 'an admin no founder');
+select is(pg_temp.done('admin', format('admin.ban(%L, ''Fraud'')', pg_temp.id('poster'))), 'BANNED 0 2 2', 'an admin bans a member');
+select is(pg_temp.task('OPEN'), 'CANCELLED REFUNDED', 'what nobody took is refunded');
+select is(pg_temp.task('UNFUNDED'), 'CANCELLED REFUNDED', 'or void');
+select is((select s.state from settlement.settlement as s join work as w on s.escrow_id = support.escrow_of(w.id) where w.label = 'OPEN'), 'PENDING', 'his money goes back');
+select is(pg_temp.task('ACCEPTED'), 'ACCEPTED LOCKED_DISPUTE', 'work under way is held');
+select is(pg_temp.task('PROOF_SUBMITTED'), 'PROOF_SUBMITTED LOCKED_DISPUTE', 'so is what was handed in');
+select is(pg_temp.task('COMPLETED'), 'COMPLETED RELEASED', 'what ended stays');
+select is((select string_agg(distinct h.kind || ' ' || h.reason, ', ') from escrow.hold as h), 'SAFETY Fraud', 'holds for safety');
+select is((select count(*) from admin.action as a where a.action = 'escrow.hold'), 2::bigint, 'each an act on record');
+select is(pg_temp.done('admin', format('admin.ban(%L, ''Fraud'')', pg_temp.id('poster'))), 'BANNED 0 0 0', 'a repeat answers what is there');
+select is(pg_temp.code('admin', format('admin.suspend(%L, ''x'')', pg_temp.id('poster'))), 'HXA03', 'who is banned is not suspended');
+select is(pg_temp.code('admin', format('escrow.lift_hold(%L, ''Worker is innocent'')', h.id)), 'done', 'a hold is lifted by hand') from escrow.hold as h order by h.id limit 1;
+select is(pg_temp.done('admin', format('admin.reinstate(%L, ''Mistaken'')', pg_temp.id('poster'))), 'ACTIVE 0 0 0', 'who was banned may come back');
+-- A banned worker's transfer waits
+select is(pg_temp.done('admin', format('admin.ban(%L, ''Theft'')', pg_temp.id('worker'))) ~ '^BANNED 2 ', true, 'a worker is banned');
+select is((select count(*) from settlement.take('one') as j where j.kind = 'transfer'), 0::bigint, 'nothing is paid out to him');
+-- Roles
+select is(pg_temp.code('mod', format('admin.set_staff_role(%L, ''x'', ''hx_support'')', pg_temp.id('helper'))), 'HX503', 'moderators give no role');
+select is(pg_temp.code('admin', format('admin.set_staff_role(%L, ''x'', ''hx_admin'')', pg_temp.id('poster'))), 'HX503', 'nobody gives his own rank');
+select is(pg_temp.code('admin', format('admin.set_staff_role(%L, ''x'', ''hx_founder'')', pg_temp.id('poster'))), 'HX503', 'nor one above');
+select is(pg_temp.code('admin', format('admin.set_staff_role(%L, ''x'', ''hx_founder'')', pg_temp.id('admin'))), 'HX503', 'least to himself');
+select is(pg_temp.code('admin', format('admin.set_staff_role(%L, ''x'')', pg_temp.id('admin'))), 'HX503', 'nor takes his own away');
+select is(pg_temp.code('admin', format('admin.set_staff_role(%L, ''x'')', pg_temp.id('second'))), 'HX503', 'or one beside');
+select is(pg_temp.code('founder', format('admin.set_staff_role(%L, ''x'', ''hx_owner'')', pg_temp.id('poster'))), 'HXA01', 'a role is one of four');
+select is(pg_temp.code('admin', format('admin.set_staff_role(%L, '' '', ''hx_support'')', pg_temp.id('poster'))), 'HXA01', 'a reason is due');
+select is(pg_temp.code('admin', format('admin.set_staff_role(%L, ''x'', ''hx_support'')', pg_temp.id('worker'))), 'HXA03', 'who is banned gets none');
+select is(pg_temp.code('admin', format('admin.set_staff_role(%L, ''Helps'', ''hx_moderator'')', pg_temp.id('poster'))), 'done', 'an admin makes moderators');
+select support.be('admin');
+select is((admin.set_staff_role(pg_temp.id('helper'), 'Good work', 'hx_moderator')).role, 'hx_moderator', 'and raises to it');
+select is((select a.details ->> 'was' || ' ' || (a.details ->> 'becomes') from admin.action as a where a.action = 'admin.set_staff_role'), 'hx_support hx_moderator', 'on record');
+select is((admin.set_staff_role(pg_temp.id('helper'), 'Left')).role, null, 'and takes it away');
+select is((select count(*) from account.staff as s where s.account_id = pg_temp.id('helper')), 0::bigint, 'it is gone');
+select is(pg_temp.code('founder', format('admin.set_staff_role(%L, ''Trusted'', ''hx_admin'')', pg_temp.id('mod'))), 'done', 'a founder makes admins');
+select support.be('founder');
+select is((select count(*) from admin.get_staff()), 5::bigint, 'staff is listed');
+select is((select count(*) from unnest((admin.search_people(states => array['BANNED'])).items)), 1::bigint, 'the banned are found');
+select is((select string_agg(k.reason, ' ') from unnest((admin.get_person(pg_temp.id('worker'))).strikes) as k), 'CONDUCT CONDUCT', 'a person''s strikes');
+select is(support.code(format('select admin.get_person(%L)', core.new_id()), 'hx_support'), 'HXA02', 'of somebody there is');
+select is_empty('select v.invariant, v.violations from audit.prove() as v where v.violations > 0', 'the books are clean');
+select * from finish();
+rollback;

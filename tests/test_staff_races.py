@@ -1,0 +1,156 @@
+"""Acts of staff that meet each other and the people whom they are about: one truth. S4 S-A2."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import psycopg
+import pytest
+
+from clones import Connection
+from people import Person, at_once, attempt, count, prove
+
+ROUNDS = 10
+
+
+@pytest.fixture(autouse=True)
+def proved(owner: Connection) -> Iterator[None]:
+    """After every race the books are proved, and no row failed behind a sub-block."""
+    yield
+    prove(owner)
+    assert count(owner, "select count(*) from core.failure") == 0
+
+
+@pytest.fixture(autouse=True, scope="module")
+def staff(url: str) -> None:
+    """Three admins."""
+    with psycopg.connect(url, autocommit=True) as db:
+        db.execute("select support.admin('admin'), support.admin('second'), support.admin('third')")
+
+
+def person(url: str, name: str, role: str = "hx_member") -> Connection:
+    """A session in which somebody acts, in a role."""
+    with psycopg.connect(url, autocommit=True) as db:
+        db.execute("select support.person(%s)", (name,))
+    acting = Person(url, name).db
+    acting.execute(f"set role {role}".encode())
+    return acting
+
+
+def test_one_approval_is_used_once(url: str, owner: Connection) -> None:
+    """Two admins do what a third approved: one does it, the other is told what is there."""
+    owner.execute("update core.setting set value = '1' where name = 'two_person_cents'")
+    with (
+        person(url, "admin", "hx_admin") as one,
+        person(url, "third", "hx_admin") as other,
+        person(url, "second", "hx_admin") as approver,
+    ):
+        for _ in range(ROUNDS):
+            task = attempt(owner, "select support.task_in('ACCEPTED')")
+            escrow = attempt(owner, "select support.escrow_of(%s)", task)
+            asked = attempt(
+                one,
+                "select id from admin.request_approval('escrow.refund', %s, 10000, 'a hoax')",
+                escrow,
+            )
+            act = "select state from escrow.refund(%s, 'a hoax')"
+            refused, _approved = at_once(
+                [
+                    partial(attempt, one, act, escrow),
+                    partial(attempt, approver, "select id from admin.approve(%s, 'yes')", asked),
+                ]
+            )
+            assert refused in ("HX506", "REFUNDED")
+            assert at_once([partial(attempt, who, act, escrow) for who in (one, other)]) == [
+                "REFUNDED",
+                "REFUNDED",
+            ]
+            acts = "select count(*) from admin.action where approval_id = %s"
+            assert count(owner, acts, asked) == 1
+
+
+def test_ban_against_accept(url: str, owner: Connection) -> None:
+    """Either the worker was first and his work is held, or he is banned and takes none."""
+    with person(url, "admin", "hx_admin") as staff:
+        for number in range(ROUNDS):
+            name = f"taker{number}"
+            task = attempt(owner, "select support.task_in('OPEN')")
+            with person(url, name) as worker:
+                account = attempt(owner, "select support.person(%s)", name)
+                accepted, banned = at_once(
+                    [
+                        partial(attempt, worker, "select state from task.accept(%s)", task),
+                        partial(
+                            attempt,
+                            staff,
+                            "select held_tasks from admin.ban(%s, 'a fraud')",
+                            account,
+                        ),
+                    ]
+                )
+            assert (accepted, banned) in [("ACCEPTED", "1"), ("HX503", "0")]
+            held = (
+                "select count(*) from escrow.hold as h"
+                " join escrow.escrow as e on e.id = h.escrow_id"
+                " where e.task_id = %s and h.closed_at is null"
+            )
+            assert count(owner, held, task) == int(banned)
+
+
+def test_ban_of_both_parties(url: str, owner: Connection) -> None:
+    """Two admins ban poster and worker of the same tasks at once: nothing is stuck, all is held."""
+    with person(url, "admin", "hx_admin") as one, person(url, "second", "hx_admin") as other:
+        for number in range(ROUNDS):
+            pair = f"poster{number}", f"worker{number}"
+            for _ in range(3):
+                owner.execute("select support.task_in('PROOF_SUBMITTED', %s, %s)", pair)
+            owner.execute("select support.task_in('OPEN', %s)", pair[:1])
+            accounts = [attempt(owner, "select support.person(%s)", name) for name in pair]
+            answers = at_once(
+                [
+                    partial(attempt, staff, "select state from admin.ban(%s, 'a ring')", account)
+                    for staff, account in zip((one, other), accounts, strict=True)
+                ]
+            )
+            assert answers == ["BANNED", "BANNED"]
+            held = (
+                "select count(*) from escrow.hold as h"
+                " join escrow.escrow as e on e.id = h.escrow_id"
+                " join task.task as t on t.id = e.task_id"
+                " where t.poster_id = %s and h.kind = 'SAFETY' and h.closed_at is null"
+            )
+            assert count(owner, held, accounts[0]) == 3
+            open_tasks = "select count(*) from task.task where poster_id = %s and state = 'OPEN'"
+            assert count(owner, open_tasks, accounts[0]) == 0
+
+
+def test_suspension_against_payout(url: str, owner: Connection) -> None:
+    """A transfer that is taken while its payee is suspended is sent before, or waits."""
+    owner.execute("select support.payout_account('payee')")
+    account = attempt(owner, "select support.person('payee')")
+    with (
+        person(url, "admin", "hx_moderator") as staff,
+        person(url, "second", "hx_admin") as admin,
+        psycopg.connect(url, autocommit=True) as worker,
+    ):
+        for _ in range(ROUNDS):
+            owner.execute("select support.task_in('COMPLETED', 'poster', 'payee')")
+            suspended, _taken = at_once(
+                [
+                    partial(attempt, staff, "select state from admin.suspend(%s, 'x')", account),
+                    partial(attempt, worker, "select count(*) from settlement.take('one')"),
+                ]
+            )
+            assert suspended == "SUSPENDED"
+            taken = attempt(worker, "select count(*) from settlement.take('two')")
+            assert taken == "0"
+            owner.execute(
+                "update settlement.settlement set state = 'PENDING', lease_owner = null,"
+                " lease_ends_at = null, due_at = 'infinity' where state = 'LOCKED'"
+            )
+            state = attempt(admin, "select state from admin.reinstate(%s, 'x')", account)
+            assert state == "ACTIVE"
+            owner.execute(
+                "update settlement.settlement set due_at = 'infinity' where state = 'PENDING'"
+            )
