@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +24,11 @@ PHONE: dict[str, Any] = {
     "device_scale_factor": 2,
 }
 Open = Callable[..., Desk]
+AXE = Path(__file__).resolve().parents[2] / "web/node_modules/axe-core/axe.min.js"
+JUDGE = """async () => {
+  const judged = await axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21aa"]});
+  return judged.violations.map(v => [v.id, v.nodes.slice(0, 3).map(n => n.html.slice(0, 200))]);
+}"""
 
 
 def places(furniture: Furniture) -> dict[str, str]:
@@ -71,8 +77,14 @@ def test_each_role_sees_what_it_may(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("device", ["desk", "phone"])
-def test_it_fits(as_staff: Open, furniture: Furniture, device: str, scheme: str) -> None:
-    """On either device nothing is wider than the screen; a picture of each page is kept."""
+def test_it_is_read_by_anybody(
+    as_staff: Open, furniture: Furniture, device: str, scheme: str
+) -> None:
+    """On either device nothing is wider than the screen; axe finds no fault of WCAG 2 A and AA:
+    contrast, names, labels, order. A picture of each page is kept.
+    """
+    axe = AXE.read_text(encoding="utf-8")
+    found: dict[str, object] = {}
     how = PHONE if device == "phone" else {}
     desk = as_staff("admin", color_scheme=scheme, **how)
     desk.go("")
@@ -85,6 +97,10 @@ def test_it_fits(as_staff: Open, furniture: Furniture, device: str, scheme: str)
             "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
         )
         assert wide <= room, path
+        desk.page.evaluate(axe)
+        if judged := desk.page.evaluate(JUDGE):
+            found[path] = judged
+    assert found == {}
 
 
 def test_nobody_is_sent_to_the_door(desk: Desk, furniture: Furniture) -> None:

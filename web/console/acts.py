@@ -8,12 +8,12 @@ from __future__ import annotations
 from uuid import uuid4
 
 import orjson
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as Answer
 
 from web.calls import query_arguments
-from web.console.asking import Json, me, perform_as_text, procedure
+from web.console.asking import Json, may, me, perform_as_text, procedure
 from web.console.forms import fields_of
 from web.console.pages import menu
 from web.console.rendering import failed, show
@@ -22,7 +22,7 @@ from web.contract import Procedure
 from web.errors import Refusal
 
 counter = Blueprint("console_acts", __name__, template_folder="templates")
-REHEARSAL = "admin.dry_run"
+REHEARSAL, SECOND = "admin.dry_run", "admin.request_approval"
 
 
 @counter.context_processor
@@ -50,9 +50,29 @@ def rehearse(name: str) -> Answer:
         )
     except Refusal as refusal:
         return _stays(refusal, _form(known, given, refusal))
+    if rehearsal["answer"] is not None:
+        rehearsal["answer"] = orjson.loads(rehearsal["answer"])
     return Response(
-        show("act.html", act=known, given=given, rehearsal=rehearsal, key=uuid4().hex, step="sure")
+        show(
+            "act.html",
+            act=known,
+            given=given,
+            rehearsal=rehearsal,
+            second=_second_person(known, given, rehearsal),
+            key=uuid4().hex,
+            step="sure",
+        )
     )
+
+
+def _second_person(known: Procedure, given: MultiDict[str, str], rehearsal: Json) -> str | None:
+    """Where a second person is asked for, when the act was refused for want of one."""
+    if (rehearsal["error"] or {}).get("code") != "HX506" or not may(SECOND):
+        return None
+    subject = next((value for name, value in given.items() if name.endswith("_id")), "")
+    asked: Json = {"action": known.name, "subject_id": subject}
+    asked |= {name: value for name, value in given.items() if name == "amount_cents"}
+    return url_for("console_acts.form", name=SECOND, **asked)
 
 
 @counter.post("/act/<name>/change")

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from werkzeug.datastructures import MultiDict
+
 from web.contract import Procedure
 
 LONG = 200  # characters from which on a text gets room for lines
@@ -16,8 +18,8 @@ class Field:
     """One argument as a form shows it."""
 
     name: str
-    control: str  # select, area, number, flag or text
-    value: str
+    control: str  # select, many, area, number, flag or text
+    values: tuple[str, ...]
     is_required: bool
     is_fixed: bool
     hint: str
@@ -26,18 +28,23 @@ class Field:
     most: int | None = None
     length: int | None = None
 
+    @property
+    def value(self) -> str:
+        """What stands in it, where that is one."""
+        return self.values[0] if self.values else ""
 
-def fields_of(known: Procedure, given: Mapping[str, str], fixed: bool = False) -> list[Field]:
+
+def fields_of(known: Procedure, given: MultiDict[str, str], fixed: bool = False) -> list[Field]:
     """The fields of a procedure's form, with what is given; a given id stays, or all when fixed.
 
     Ids come first, then choices and numbers, and texts last.
     """
     required = known.arguments["required"]
     made = [
-        _field(name, schema, given.get(name, ""), name in required, fixed)
+        _field(name, schema, tuple(given.getlist(name)), name in required, fixed)
         for name, schema in known.arguments["properties"].items()
     ]
-    order = ("id", "select", "flag", "number", "text", "area")
+    order = ("id", "text", "select", "many", "flag", "number", "area")
     return sorted(
         made,
         key=lambda one: (
@@ -48,11 +55,16 @@ def fields_of(known: Procedure, given: Mapping[str, str], fixed: bool = False) -
     )
 
 
-def _field(name: str, schema: Mapping[str, Any], value: str, required: bool, fixed: bool) -> Field:
+def _field(
+    name: str, schema: Mapping[str, Any], values: tuple[str, ...], required: bool, fixed: bool
+) -> Field:
     told = schema.get("type", "string")
     types = [told] if isinstance(told, str) else list(told)
-    choices = tuple(one for one in schema.get("enum", ()) if one is not None)
-    if choices:
+    chosen = schema.get("items", {}) if "array" in types else schema
+    choices = tuple(one for one in chosen.get("enum", ()) if one is not None)
+    if "array" in types:
+        control = "many" if choices else "text"
+    elif choices:
         control = "select"
     elif "boolean" in types:
         control, choices = "flag", ("true", "false")
@@ -63,9 +75,9 @@ def _field(name: str, schema: Mapping[str, Any], value: str, required: bool, fix
     return Field(
         name,
         control,
-        value,
+        values,
         required,
-        bool(value) and (fixed or name.endswith("_id")),
+        bool(values) and (fixed or name.endswith("_id")),
         schema.get("description", ""),
         choices,
         schema.get("minimum"),

@@ -5,7 +5,7 @@ A page is in the menu of whoever may call a procedure of it; what the contract h
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from web.console.session import guard
 from web.errors import Refusal
 
 console = Blueprint("console", __name__, template_folder="templates")
-PAGING = ("page_size", "page_cursor", "after")
+PAGING = ("page_size", "page_cursor")
 
 
 @dataclass(frozen=True)
@@ -67,13 +67,13 @@ SETTLEMENT_ACTS = (
     "settlement.reverse",
 )
 PERSON_ACTS = (
-    *("admin.suspend", "admin.reinstate", "admin.strike", "admin.ban", "admin.unban"),
+    *("admin.strike", "admin.suspend", "admin.reinstate", "admin.ban", "admin.set_staff_role"),
     *("account.confirm_identity", "admin.write_off_debt"),
 )
 # Acts beside the rows of a list inside an answer, by its name, and the argument that a row's id is.
 INSIDE = {
     "settlements": (SETTLEMENT_ACTS, "settlement_id"),
-    "holds": (("escrow.lift_hold", "settlement.lift_hold"), "hold_id"),
+    "holds": (("escrow.lift_hold",), "hold_id"),
     "chargebacks": (("admin.charge_worker",), "chargeback_id"),
     "dead_letters": (("admin.close_dead_letter",), "dead_letter_id"),
 }
@@ -83,10 +83,12 @@ PAGES = (
         "m",
         (
             Panel("ledger.trial_balance", "Trial balance", every=2),
-            Panel("metrics.get_flows", "Flows per hour", view="chart", every=30),
+            Panel("ledger.get_flows", "Flows per hour", view="chart", every=30),
             Panel(
                 "settlement.in_doubt",
                 "In doubt: sent, and no answer yet",
+                columns=("kind", "state", "amount_cents", "payee_id", "attempts", "last_error"),
+                hidden=("id", "leg", "replaces_id"),
                 acts=("settlement.retry",),
                 subject="settlement_id",
                 every=2,
@@ -100,7 +102,15 @@ PAGES = (
             Panel(
                 "admin.search_tasks",
                 "Tasks",
-                columns=("title", "state", "price_cents", "escrow_state"),
+                columns=(
+                    "title",
+                    "state",
+                    "price_cents",
+                    "escrow_state",
+                    "poster_name",
+                    "worker_name",
+                ),
+                hidden=("id",),
                 own="tasks",
                 subject="task_id",
             ),
@@ -123,7 +133,8 @@ PAGES = (
             Panel(
                 "admin.get_disputes",
                 "Disputes",
-                columns=("state", "reason", "created_at"),
+                columns=("title", "state", "reason", "amount_cents", "poster_name", "worker_name"),
+                hidden=("id", "task_id"),
                 own="disputes",
                 subject="dispute_id",
             ),
@@ -138,13 +149,15 @@ PAGES = (
             Panel(
                 "admin.get_settlements",
                 "Settlements",
-                columns=("kind", "state", "amount_cents"),
+                columns=("kind", "state", "amount_cents", "payee_id", "attempts", "last_error"),
+                hidden=("id", "leg", "replaces_id"),
                 acts=SETTLEMENT_ACTS,
                 subject="settlement_id",
             ),
             Panel(
                 "admin.get_dead_letters",
                 "Dead letters",
+                hidden=("id",),
                 acts=("admin.close_dead_letter",),
                 subject="dead_letter_id",
             ),
@@ -171,6 +184,7 @@ PAGES = (
                 "admin.search_people",
                 "People",
                 columns=("full_name", "email", "state"),
+                hidden=("id",),
                 own="people",
                 subject="account_id",
                 acts=PERSON_ACTS,
@@ -179,7 +193,19 @@ PAGES = (
         "account_id",
         (Panel("admin.get_person", "Person", view="one", own="people", doors=PERSON_ACTS),),
     ),
-    Page("events", "e", (Panel("admin.get_events", "Events", every=2, own="events"),)),
+    Page(
+        "events",
+        "e",
+        (
+            Panel(
+                "admin.get_events",
+                "Events, newest first",
+                columns=("at", "aggregate", "event", "from_state", "to_state", "aggregate_id"),
+                hidden=("id", "recorded_at", "request_id", "session_user_name"),
+                every=2,
+            ),
+        ),
+    ),
     Page(
         "freezes",
         "z",
@@ -193,7 +219,48 @@ PAGES = (
             ),
         ),
     ),
-    Page("actions", "a", (Panel("admin.get_actions", "Acts of staff"),)),
+    Page(
+        "approvals",
+        "v",
+        (
+            Panel(
+                "admin.get_approvals",
+                "What waits for a second person",
+                columns=("action", "amount_cents", "requested_by", "approved_by"),
+                hidden=("id",),
+                subject="approval_id",
+                acts=("admin.approve",),
+                doors=("admin.request_approval",),
+            ),
+        ),
+    ),
+    Page(
+        "actions",
+        "a",
+        (
+            Panel(
+                "admin.get_actions",
+                "Acts of staff, newest first",
+                columns=("at", "actor_name", "role", "action", "reason", "amount_cents"),
+                hidden=("id",),
+            ),
+        ),
+    ),
+    Page(
+        "staff",
+        "w",
+        (
+            Panel(
+                "admin.get_staff",
+                "Staff",
+                columns=("full_name", "role"),
+                own="people",
+                subject="account_id",
+                acts=("admin.set_staff_role",),
+                doors=("admin.set_staff_role",),
+            ),
+        ),
+    ),
     Page(
         "readiness",
         "r",
@@ -308,23 +375,25 @@ def _render(page: Page, panels: tuple[Panel, ...], known: Json, subject: str = "
     return Response(body)
 
 
-def look(page: Page, panel: Panel, known: Json, given: Mapping[str, str]) -> Shown:
+def look(page: Page, panel: Panel, known: Json, given: MultiDict[str, str]) -> Shown:
     """Ask a panel's procedure; the arguments that it has of those known and given."""
     asked = procedure(panel.procedure)
     properties = asked.arguments["properties"]
     shown = Shown(panel, known=known)
     shown.doors = [name for name in panel.doors if may(name)]
     shown.acts = [name for name in panel.acts if may(name)]
-    told: Json = {name: value for name, value in given.items() if value and name in properties}
-    hidden = (*PAGING, *known)
+    wanted = MultiDict(
+        [(name, value) for name, value in given.items(multi=True) if value and name in properties]
+    )
+    told: Json = wanted.to_dict(flat=False)
+    shown.again = url_for("console.panel", name=page.name, wanted=panel.procedure, **told)
     shown.given = {name: value for name, value in told.items() if name not in PAGING}
     shown.filters = [
-        one for one in fields_of(asked, told) if one.name not in hidden and not one.is_required
+        one
+        for one in fields_of(asked, wanted)
+        if one.name not in (*PAGING, *known) and not one.is_required
     ]
-    wanted: MultiDict[str, str] = MultiDict(
-        {**told, **{name: value for name, value in known.items() if name in properties}}
-    )
-    shown.again = url_for("console.panel", name=page.name, wanted=panel.procedure, **told)
+    wanted.update({name: value for name, value in known.items() if name in properties})
     try:
         shown.told = ask(asked.name, wanted)
     except Refusal as refusal:
@@ -355,8 +424,9 @@ def columns_of(panel: Panel, rows: list[Json]) -> Iterator[str]:
     )
     yield from (name for name in panel.columns if name in there)
     for name in there:
-        # The currency stands beside each amount.
-        if name not in (*panel.columns, *panel.hidden, "currency"):
+        # The currency stands beside each amount, a name in place of its id.
+        is_named = name.endswith("_id") and name.removesuffix("_id") + "_name" in there
+        if name not in (*panel.columns, *panel.hidden, "currency") and not is_named:
             yield name
 
 
@@ -365,6 +435,9 @@ def act_address(act: str, row: Json, subject: str, known: Json) -> str:
     names = procedure(act).arguments["properties"]
     # What belongs to a row stands in it, whole: the escrow of a task.
     parts = {f"{name}_id": part.get("id") for name, part in row.items() if isinstance(part, dict)}
+    for name, part in row.items():
+        if isinstance(part, list) and len(part) == 1 and isinstance(part[0], dict):
+            parts[f"{name.removesuffix('s')}_id"] = part[0].get("id")
     told = {**parts, **known, **row, **({subject: row["id"]} if row.get("id") else {})}
     ids: Json = {
         name: told[name]

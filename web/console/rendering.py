@@ -27,6 +27,7 @@ MONEY, TIME, STATE = "money", "time", "state"
 PAGE_OF = {
     **dict.fromkeys(("task_id", "task"), "tasks"),
     **dict.fromkeys(("dispute_id", "dispute"), "disputes"),
+    **dict.fromkeys(("poster", "worker", "person"), "people"),
     **dict.fromkeys(
         (
             *("account_id", "poster_id", "worker_id", "payee_id", "owner_id", "actor_id"),
@@ -36,6 +37,8 @@ PAGE_OF = {
         "people",
     ),
 }
+# An id stands beside its name.
+NAMED = re.compile(r"(.+)_name$")
 STATES = ("state", "verdict", "outcome", "status", "severity", "fate")
 
 
@@ -74,7 +77,7 @@ def _edge() -> Edge:
 
 def label(name: str) -> str:
     """A column's or procedure's name as a reader has it."""
-    short = re.sub(r"_(cents|at|id|bps)$", "", name).replace("_", " ")
+    short = re.sub(r"^full_|_(cents|at|id|bps)$|(?<=r)_name$", "", name).replace("_", " ")
     return short[:1].upper() + short[1:]
 
 
@@ -115,7 +118,7 @@ def kind_of(column: str, value: Any) -> str:  # noqa: PLR0911
     if isinstance(value, bool):
         return "flag"
     if isinstance(value, dict):
-        return "fields"
+        return "person" if "full_name" in value and "id" in value else "fields"
     if isinstance(value, list):
         return "rows" if value and isinstance(value[0], dict) else "list"
     if column.endswith("_cents") or column == "cents":
@@ -134,9 +137,11 @@ def kind_of(column: str, value: Any) -> str:  # noqa: PLR0911
 def page_of(column: str, value: str, row: dict[str, Any], own: str = "") -> str | None:
     """The address of the page about an id; None where it has none."""
     page = PAGE_OF.get(column)
+    if (named := NAMED.fullmatch(column)) and f"{named[1]}_id" in row:
+        return page_of(f"{named[1]}_id", row[f"{named[1]}_id"], row)
     if column == "id":
         page = own
     elif column.endswith("_id") and page is None:
         # An id whose kind stands beside it: aggregate and aggregate_id, subject and subject_id.
         page = PAGE_OF.get(str(row.get(column.removesuffix("_id"), "")))
-    return url_for("console.detail", name=page, subject=value) if page else None
+    return url_for("console.detail", name=page, subject=value) if page and value else None

@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const dialog = () => document.getElementById("dialog");
+  const HOUR = 3600000;
   let isLive = true;
 
   // Times in the reader's own zone; the title keeps what was told.
@@ -10,8 +11,9 @@
       const at = new Date(time.dateTime);
       if (Number.isNaN(at.getTime())) continue;
       time.dataset.seen = "";
+      const isThisYear = at.getFullYear() === new Date().getFullYear();
       time.textContent = at.toLocaleString(undefined, {
-        year: "numeric", month: "short", day: "2-digit",
+        year: isThisYear ? undefined : "numeric", month: "short", day: "2-digit",
         hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
       });
     }
@@ -27,7 +29,10 @@
       const when = Object.keys(rows[0]).find((name) => /(^|_)(at|hour|day)$/.test(name));
       const names = Object.keys(rows[0]).filter((name) => name !== when && Number.isFinite(Number(rows[0][name])) && rows[0][name] !== null && name !== "currency");
       const kind = Object.keys(rows[0]).find((name) => ["kind", "flow", "name"].includes(name));
-      const moments = [...new Set(rows.map((row) => row[when]))].sort();
+      // An hour of which nothing is told is one in which nothing moved.
+      const last = Math.max(...rows.map((row) => Date.parse(row[when])));
+      const first = Math.min(last - 23 * HOUR, ...rows.map((row) => Date.parse(row[when])));
+      const moments = Array.from({ length: Math.round((last - first) / HOUR) + 1 }, (_, n) => first + n * HOUR);
       const kinds = kind ? [...new Set(rows.map((row) => row[kind]))] : [null];
       const inks = ["--accent", "--calm", "--wait", "--bad", "--good", "--faint"];
       const series = [];
@@ -37,8 +42,8 @@
             label: [one, name.replace(/_cents$/, "").replaceAll("_", " ")].filter(Boolean).join(" "),
             isMoney: /_cents$/.test(name),
             values: moments.map((at) => {
-              const row = rows.find((r) => r[when] === at && (kind ? r[kind] === one : true));
-              return row ? Number(row[name]) / (/_cents$/.test(name) ? 100 : 1) : null;
+              const row = rows.find((r) => Date.parse(r[when]) === at && (kind ? r[kind] === one : true));
+              return row ? Number(row[name]) / (/_cents$/.test(name) ? 100 : 1) : 0;
             }),
           });
         }
@@ -48,9 +53,9 @@
       const axis = { stroke: colour("--faint"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } };
       const plot = new uPlot({
         width: place.clientWidth, height: 210, legend: { live: true },
-        series: [{}, ...shown.map((one, n) => ({ label: one.label, stroke: colour(inks[n % inks.length]), width: 2, spanGaps: true, points: { show: moments.length < 3 } }))],
+        series: [{}, ...shown.map((one, n) => ({ label: one.label, stroke: colour(inks[n % inks.length]), width: 1.5, points: { show: false } }))],
         axes: [axis, { ...axis, size: 64 }],
-      }, [moments.map((at) => new Date(at).getTime() / 1000), ...shown.map((one) => one.values)], place);
+      }, [moments.map((at) => at / 1000), ...shown.map((one) => one.values)], place);
       new ResizeObserver(() => plot.setSize({ width: place.clientWidth, height: 210 })).observe(place);
     }
   }
@@ -60,7 +65,11 @@
     charts(root);
   }
 
-  document.addEventListener("DOMContentLoaded", () => ready(document));
+  document.addEventListener("DOMContentLoaded", () => {
+    ready(document);
+    const here = document.querySelector("nav [aria-current]");
+    if (here) here.scrollIntoView({ inline: "center", block: "nearest" });
+  });
   document.addEventListener("htmx:afterSwap", (event) => {
     ready(document);
     if (event.detail.target.id === "dialog-body" && !dialog().open) dialog().showModal();
