@@ -58,7 +58,8 @@ class Desk:
 
     def rehearse(self, **values: object) -> None:
         """Fill an act's form in, as far as it is not, and rehearse it."""
-        for name, value in values.items():
+        for name, given in values.items():
+            value = str(given).lower() if isinstance(given, bool) else given
             field = self.page.locator(f".act-body [name={name}]")
             if field.get_attribute("readonly") is not None:
                 assert field.input_value() == str(value)

@@ -114,6 +114,40 @@ def test_only_the_role_may(as_staff: Open, stage: Stage) -> None:
         assert stage.house.sql(TRACES, "admin.freeze") == before
 
 
+def test_a_second_person(as_staff: Open, stage: Stage) -> None:
+    """What moves more than one may move alone is refused, asked for from there, approved by a
+    colleague from the list of what waits, and then done.
+    """
+    stage.house.sql(
+        "insert into core.setting (name, value, comment) values ('two_person_cents', '5000', '')"
+        " on conflict (name) do update set value = excluded.value"
+    )
+    escrow = stage.escrow(stage.funded())
+    first, second = as_staff("admin"), as_staff("founder")
+    first.go(f"act/escrow.refund?escrow_id={escrow}")
+    first.rehearse(reason="A hoax")
+    assert "HX506" in first.page.inner_text(".refusal")
+    assert first.page.locator("text=Do it").count() == 0
+    first.page.click("text=Ask for a second person")
+    first.page.wait_for_selector("[name=subject_id]")
+    first.rehearse(action="escrow.refund", subject_id=escrow, amount_cents=10000, reason="A hoax")
+    first.do()
+    second.go("approvals")
+    row = second.page.locator(f"tr:has([title='{escrow}'])")
+    row.locator(".choices summary").click()
+    row.locator("a.act").click()
+    second.page.wait_for_selector("dialog[open] [name=reason]")
+    second.rehearse(reason="I have seen it too")
+    second.do()
+    first.go(f"act/escrow.refund?escrow_id={escrow}")
+    first.rehearse(reason="A hoax")
+    assert "refund" in first.page.inner_text(".coming-orders")
+    first.do()
+    ended = stage.house.sql("select state from escrow.escrow where id = %s", escrow)
+    assert ended == "REFUNDED"
+    stage.house.sql("update core.setting set value = '100000' where name = 'two_person_cents'")
+
+
 def test_by_keys_alone(as_staff: Open, house: House) -> None:
     """Go to a page, find the act, rehearse and do it without a mouse; the focus follows."""
     desk = as_staff("admin")

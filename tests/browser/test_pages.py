@@ -187,3 +187,65 @@ def test_the_door_forgets(desk: Desk) -> None:
     desk.page.wait_for_url("**/console/sign-in")
     desk.go("money")
     assert "/console/sign-in" in desk.page.url
+
+
+def test_lists_are_searched_and_read_on(as_staff: Open, furniture: Furniture) -> None:
+    """A filter narrows its list and stands in the address, back goes back; the next page goes on
+    where the last one ended.
+    """
+    desk = as_staff("support")
+    desk.go("tasks")
+    titles = desk.page.locator("#admin-search_tasks tbody tr td:first-child")
+    everything = titles.count()
+    desk.page.fill("[name=search]", "piano")
+    desk.page.keyboard.press("Enter")
+    desk.page.wait_for_url("**search=piano**")
+    assert titles.all_inner_texts() == ["Carry a piano down two floors"]
+    desk.page.reload()
+    assert titles.count() == 1
+    desk.page.fill("[name=search]", "")
+    desk.page.check("[name=states][value=DISPUTED]", force=True)
+    desk.page.wait_for_url("**states=DISPUTED**")
+    desk.page.wait_for_selector("tbody >> text=Paint the garden")
+    assert titles.count() == 1
+    desk.page.go_back()
+    desk.page.wait_for_selector("tbody >> text=piano")
+    desk.go("tasks?panel=admin.search_tasks&page_size=4")
+    seen = titles.all_inner_texts()
+    while desk.page.locator("[rel=next]").count():
+        desk.page.click("[rel=next]")
+        desk.page.wait_for_load_state()
+        seen += titles.all_inner_texts()
+    assert len(seen) == everything
+    assert len(set(seen)) == everything
+
+
+def test_a_whole_task_is_told(as_staff: Open, furniture: Furniture) -> None:
+    """Its history in order with its money, and the machine with the way that it took."""
+    desk = as_staff("support")
+    desk.go(f"tasks/{furniture.tasks['completed']}")
+    page = desk.page
+    told = page.locator(".history .what b").all_inner_texts()
+    assert told[0] == "task" and {"escrow", "proof", "settlement"} <= set(told)
+    drawing = page.locator("svg[aria-label^='The machine task']")
+    assert "COMPLETED" in str(drawing.locator(".node.present").text_content())
+    assert drawing.locator(".node.visited").count() == 4
+    assert drawing.locator(".step text").all_text_contents() == ["1", "2", "3"]
+    assert drawing.locator(".arrow:not(.taken)").count() > 5
+    entries = page.locator("table", has=page.locator("text=Account kind")).first
+    assert "195.00" in entries.inner_text() and "29.25" in entries.inner_text()
+    page.click("text=Hana Sato")
+    page.wait_for_url("**/people/*")
+
+
+def test_evidence_side_by_side(as_staff: Open, furniture: Furniture) -> None:
+    """Each side's evidence stands in its own column, beside the other's."""
+    desk = as_staff("moderator")
+    desk.go("disputes")
+    desk.page.click("text=Paint the garden fence")
+    desk.page.wait_for_url(f"**/disputes/{furniture.dispute}")
+    sides = desk.page.locator(".sides > section")
+    assert [sides.nth(n).locator(".evidence").count() for n in (0, 1)] == [2, 1]
+    boxes = [sides.nth(n).bounding_box() for n in (0, 1)]
+    assert boxes[0] and boxes[1] and boxes[0]["y"] == boxes[1]["y"]
+    assert boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"]
