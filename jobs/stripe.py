@@ -28,10 +28,11 @@ from jobs.queue import Database, call, database_of, provider_of, rows
 tasks = Blueprint()
 log = structlog.get_logger()
 Row = dict[str, Any]
-AT_ONCE = 8
+AT_ONCE = 8  # calls of a lot
+LOTS = 2
 BATCH = 100
 WORKER = f"{socket.gethostname()}-{os.getpid()}"
-THREADS = ThreadPoolExecutor(2 * AT_ONCE, "stripe")
+THREADS = ThreadPoolExecutor((LOTS + 1) * AT_ONCE, "stripe")
 
 
 @tasks.task(name="drain_events", queue="stripe", pass_context=True)
@@ -45,10 +46,20 @@ async def drain_events(context: JobContext) -> int:
 
 @tasks.task(name="drain_settlements", queue="stripe_settlement", pass_context=True)
 async def drain_settlements(context: JobContext) -> int:
-    """Send due settlements, or look them up, until none is left; returns how many were taken."""
+    """Send due settlements, or look them up, until none is left; returns how many were taken.
+
+    Where there are many, one lot is at Stripe while another is with the database.
+    """
+    return await _drain_settlements(context, LOTS)
+
+
+async def _drain_settlements(context: JobContext, lots: int) -> int:
     database, provider = database_of(context), provider_of(context)
     total = 0
+    beside: list[asyncio.Task[int]] = []
     while taken := await rows(database, "select * from settlement.take(%s, %s)", WORKER, BATCH):
+        if len(taken) == BATCH and len(beside) < lots - 1:
+            beside.append(asyncio.create_task(_drain_settlements(context, 1)))
         sends = [job for job in taken if job["action"] == "send"]
         may_go = {
             row["submit"]
@@ -63,7 +74,7 @@ async def drain_settlements(context: JobContext) -> int:
         fates = await _each(due, _settle(provider), "settlement_id")
         await _report(database, "select count(*) from settlement.report(%s::jsonb)", fates)
         total += len(taken)
-    return total
+    return total + sum(await asyncio.gather(*beside))
 
 
 @tasks.task(name="drain_intents", queue="stripe_intent", pass_context=True)
