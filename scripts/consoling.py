@@ -59,15 +59,16 @@ def measure(databases: Databases) -> list[dict[str, object]]:
         token = local_token(KEY, "seed:admin", "admin@example.org")
         told = {"token": token, "csrf_token": form[1] if form else ""}
         menu = PAGE.findall(reader.post(door, data=told, timeout=10).text)
-        for path in (*menu, f"/console/tasks/{task}", f"/console/people/{worker}"):
+        heavy = [f"/console/panel/readiness/audit.{name}" for name in ("readiness", "prove")]
+        for path in (*menu, *heavy, f"/console/tasks/{task}", f"/console/people/{worker}"):
             spans = []
             for _ in range(LOOKS):
                 began = time.perf_counter()
                 answer = reader.get(base + path, timeout=30)
                 spans.append((time.perf_counter() - began) * 1000)
                 if answer.status_code != 200:
-                    sys.exit(f"{path}: {answer.status_code} {answer.text[-2000:]}")
-            name = "/".join(path.split("/")[2:3]) + ("/…" if path.count("/") > 2 else "")
+                    sys.exit(f"{path}: {answer.status_code}")
+            name = path.removeprefix("/console/").partition("/0")[0]
             middle, late = statistics.median(spans), statistics.quantiles(spans, n=20)[18]
             print(f"{'  ' + name:<42}{middle:>10.1f}{late:>10.1f}")
             lines.append({"figure": f"console {name}", "value": middle, "p95": late})

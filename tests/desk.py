@@ -9,6 +9,9 @@ from playwright.sync_api import BrowserContext, Page
 from house import KEY, House
 from web.identity import local_token
 
+# Told by the browser of every answer of 400 and more, which are asserted apart; and by htmx of a
+# request that it gives up, for a newer one or because the page is left.
+EXPECTED = ("Failed to load resource", "htmx:afterRequest", "htmx:sendAbort")
 ROLES = ("support", "moderator", "admin", "founder")
 
 
@@ -30,10 +33,9 @@ class Desk:
         self.page.on("dialog", lambda dialog: self.complaints.append(f"dialog {dialog.message}"))
         self.page.on(
             "console",
-            # The browser tells every answer of 400 and more as well; those are asserted apart.
             lambda told: (
                 self.complaints.append(told.text)
-                if told.type in ("error", "warning") and "Failed to load" not in told.text
+                if told.type in ("error", "warning") and not told.text.startswith(EXPECTED)
                 else None
             ),
         )
@@ -42,6 +44,7 @@ class Desk:
         """Go to a page of the console; its status."""
         answer = self.page.goto(f"{self.house.base_url}/console/{path}")
         assert answer is not None
+        self.page.wait_for_selector("[aria-busy]", state="detached")
         return answer.status
 
     def sign_in(self, token: str) -> None:

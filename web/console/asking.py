@@ -38,20 +38,22 @@ def exists(name: str) -> bool:
     return name in edge.keeper.contract.procedures
 
 
-def ask(name: str, arguments: MultiDict[str, str] | None = None, key: str | None = None) -> Any:
+def ask(name: str, arguments: MultiDict[str, str] | None = None, is_patient: bool = False) -> Any:
     """What a procedure answers, as JSON read; a refusal is raised.
 
     The arguments are texts of a form or an address; the procedure's schema says what they are.
     """
     known = procedure(name)
     given = query_arguments(known, arguments or MultiDict())
-    return perform_as_text(known, given, key)
+    return perform_as_text(known, given, is_patient=is_patient)
 
 
-def perform_as_text(known: Procedure, arguments: str, key: str | None = None) -> Any:
+def perform_as_text(
+    known: Procedure, arguments: str, key: str | None = None, is_patient: bool = False
+) -> Any:
     """The same of arguments that are JSON text already."""
     edge: Edge = current_app.extensions["hustlexp"]
-    reply = perform(edge, known, arguments, identity(), key)
+    reply = perform(edge, known, arguments, identity(), key, is_patient=is_patient)
     return orjson.loads(reply.data) if reply.data else None
 
 

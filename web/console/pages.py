@@ -31,7 +31,8 @@ class Panel:
 
     `view` names a template of views/; `columns` come first, `hidden` ones never. `own` is the page
     of a row's id and `subject` the argument of acts that this id is; `acts` are offered beside each
-    row, `doors` above them all. `every`: seconds between two looks.
+    row, `doors` above them all. `every`: seconds between two looks. What is heavy comes after the
+    page and may take longer.
     """
 
     procedure: str
@@ -44,6 +45,7 @@ class Panel:
     acts: tuple[str, ...] = ()
     doors: tuple[str, ...] = ()
     every: int = 0
+    is_heavy: bool = False
 
 
 @dataclass(frozen=True)
@@ -270,8 +272,9 @@ PAGES = (
                 "Readiness",
                 view="checklist",
                 columns=("verdict", "item", "statement"),
+                is_heavy=True,
             ),
-            Panel("audit.prove", "Invariants", view="checklist"),
+            Panel("audit.prove", "Invariants", view="checklist", is_heavy=True),
             Panel("ledger.get_seals", "Seals of days"),
         ),
     ),
@@ -297,6 +300,7 @@ class Shown:
     drawings: list[Drawing] = field(default_factory=list)
     known: Json = field(default_factory=dict)
     given: Json = field(default_factory=dict)
+    is_later: bool = False
 
 
 def menu() -> list[Page]:
@@ -363,7 +367,9 @@ def _render(page: Page, panels: tuple[Panel, ...], known: Json, subject: str = "
     seen = [one for one in there if may(one.procedure)] or there[:1]
     asked = request.args.get("panel")
     shown = [
-        look(page, one, known, request.args if asked == one.procedure else MultiDict())
+        Shown(one, again=_again(page, one), is_later=True)
+        if one.is_heavy and one.procedure != asked
+        else look(page, one, known, request.args if asked == one.procedure else MultiDict())
         for one in seen
     ]
     if subject:
@@ -373,6 +379,10 @@ def _render(page: Page, panels: tuple[Panel, ...], known: Json, subject: str = "
     if first is not None and (subject or all(one.refusal for one in shown)):
         return failed(first, None if subject or len(shown) == 1 else body)
     return Response(body)
+
+
+def _again(page: Page, panel: Panel, **told: Any) -> str:
+    return url_for("console.panel", name=page.name, wanted=panel.procedure, **told)
 
 
 def look(page: Page, panel: Panel, known: Json, given: MultiDict[str, str]) -> Shown:
@@ -386,7 +396,7 @@ def look(page: Page, panel: Panel, known: Json, given: MultiDict[str, str]) -> S
         [(name, value) for name, value in given.items(multi=True) if value and name in properties]
     )
     told: Json = wanted.to_dict(flat=False)
-    shown.again = url_for("console.panel", name=page.name, wanted=panel.procedure, **told)
+    shown.again = _again(page, panel, **told)
     shown.given = {name: value for name, value in told.items() if name not in PAGING}
     shown.filters = [
         one
@@ -395,7 +405,7 @@ def look(page: Page, panel: Panel, known: Json, given: MultiDict[str, str]) -> S
     ]
     wanted.update({name: value for name, value in known.items() if name in properties})
     try:
-        shown.told = ask(asked.name, wanted)
+        shown.told = ask(asked.name, wanted, panel.is_heavy)
     except Refusal as refusal:
         if refusal.code in ("HX501", "HX502"):
             raise

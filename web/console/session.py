@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import jwt
 import structlog
@@ -107,7 +108,10 @@ def _refused(refusal: Refusal) -> Answer:
     if refusal.code not in ("HX501", "HX502"):
         return failed(refusal)
     session.clear()
-    where = url_for("console_door.sign_in", then=_inside(request.full_path.rstrip("?")))
+    # A part of a page leads back to the page.
+    page = urlsplit(request.headers.get("HX-Current-URL", request.full_path.rstrip("?")))
+    here = page._replace(scheme="", netloc="").geturl()
+    where = url_for("console_door.sign_in", then=_inside(here))
     if "HX-Request" in request.headers:
         return Response(status=401, headers={"HX-Redirect": where})
     return redirect(where, 303)

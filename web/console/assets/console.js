@@ -72,10 +72,11 @@
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     ready(document);
-    if (event.detail.target.id === "dialog-body" && !dialog().open) dialog().showModal();
+    const { elt, target } = event.detail; // neither where the history is gone back in
+    if (target?.id === "dialog-body" && !dialog().open) dialog().showModal();
     // The focus follows the act: to what is to be filled in, to what was told, to the deed.
     const act = document.querySelector(".act-body");
-    if (act && !event.detail.elt.hasAttribute("data-live")) {
+    if (act && elt && !elt.hasAttribute("data-live")) {
       const first = act.querySelector(".refusal, .done, input:not([type=hidden]):not([readonly]), select, textarea, .danger");
       if (first) {
         if (first.matches(".refusal, .done")) first.tabIndex = -1;
