@@ -68,6 +68,13 @@ async def account_clock(context: JobContext, timestamp: int) -> int:
     return await _until_none_is_due(context, "select account.process_due()")
 
 
+@tasks.periodic(cron="* * * * *")
+@tasks.task(name="prove_lately", queue="core", queueing_lock="prove_lately", pass_context=True)
+async def prove_lately(context: JobContext, timestamp: int) -> int:
+    """Prove every invariant over what moved lately; returns how many rows break one."""
+    return await call(database_of(context), "select violations from audit.prove_lately()")
+
+
 @tasks.periodic(cron="41 * * * *")
 @tasks.task(
     name="standing_clock",

@@ -1,10 +1,11 @@
 -- STL-01 S-P1 S-P5
 create or replace view audit._proves_movements_go_once as
-select min(s.id::text)::uuid as id
+select s.id
   from settlement.settlement as s
- where s.state <> 'FAILED'
- group by s.kind, s.source_id, s.leg
-having count(*) > 1
+ where (s.finished_at is null or s.journal_id is not null) -- not FAILED, as the index has it
+   and exists (select from settlement.settlement as o
+                where (o.kind, o.source_id, o.leg) = (s.kind, s.source_id, s.leg) and o.id <> s.id
+                  and (o.finished_at is null or o.journal_id is not null))
 union all
 select s.id
   from settlement.settlement as s

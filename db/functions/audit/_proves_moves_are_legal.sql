@@ -1,6 +1,6 @@
 create or replace view audit._proves_moves_are_legal as
-select v.id
-  from (select k.id, k.aggregate, k.version, k.from_state, k.to_state,
+select v.aggregate_id as id
+  from (select k.aggregate, k.aggregate_id, k.version, k.from_state, k.to_state,
                lag(k.to_state) over (partition by k.aggregate, k.aggregate_id order by k.version) as before
           from core.event as k
          where k.version is not null) as v

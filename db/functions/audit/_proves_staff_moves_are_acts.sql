@@ -1,6 +1,6 @@
 -- DIS-09: whoever moves another's work is of staff, and his act stands in the same transaction.
 create or replace view audit._proves_staff_moves_are_acts as
-select v.id
+select v.aggregate_id as id
   from core.event as v
   left join escrow.escrow as e on v.aggregate = 'escrow' and e.id = v.aggregate_id
   left join proof.proof as p on v.aggregate = 'proof' and p.id = v.aggregate_id

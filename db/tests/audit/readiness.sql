@@ -30,6 +30,7 @@ insert into plants values
 ('circuits_are_closed', '0', 'insert into core.circuit (party, state, opened_at, probe_at) values (''stripe'', ''OPEN'', core.now(), clock_timestamp())'),
 ('circuits_are_closed', '1 hour', 'insert into core.circuit (party, state, opened_at, probe_at) values (''stripe'', ''HALF_OPEN'', core.now() - interval ''1 hour'', clock_timestamp())'),
 ('dead_letters_are_closed', '1 day', 'insert into core.dead_letter (kind, order_id, attempts, error, buried_at) values (''settlement'', (select s.id from settlement.settlement as s limit 1), 5, ''x'', core.now() - interval ''1 day'')'),
+('lately_is_proved', null, 'insert into audit.proof (horizon, subjects, violations) values (''1'', 1, 1)'),
 ('polls_are_alive', null, 'insert into stripe.poll (name, since_at, polled_at) values (''events'', now(), clock_timestamp() - interval ''15 minutes 1 second'')'),
 ('relay_is_alive', null, 'update core.relay_cursor set seen_at = clock_timestamp() - interval ''11 seconds'''),
 ('events_have_partitions', null, 'insert into core.event (aggregate, aggregate_id, event, at, recorded_at) values (''test'', core.new_id(), ''late'', now(), now() + interval ''10 years'')'),
@@ -69,6 +70,7 @@ insert into faultless values
 create temporary table proofs (item text, statement text);
 insert into proofs values
 ('clocks_are_on_time', 'update task.task set state = ''EXPIRED'', expired_at = core.now(), due_at = null, due_event = null where id = pg_temp.id(''OPEN'')'),
+('lately_is_proved', 'insert into audit.proof (horizon, subjects, violations) values (''1'', 1, 0)'),
 ('polls_are_alive', 'insert into stripe.poll (name, since_at) values (''events'', now())'),
 ('payment_was_taken', 'update stripe.event set livemode = true'),
 ('transfer_was_settled', 'update settlement.settlement set state = ''SETTLED'', finished_at = core.now(), journal_id = core.new_id(), provider_reference = ''tr_1'' where kind = ''transfer'';

@@ -52,7 +52,7 @@ select set_eq($$select p.name from procedures as p where p.for_member$$, array[
 select is_empty($$select p.name from procedures as p where p.for_nobody$$, 'who has no account calls nothing');
 select set_eq($$select p.name from procedures as p where has_function_privilege('hx_job', p.oid, 'execute')$$, array[
     'account.confirm_identity', 'trust_review.process_due', 'trust_review.compute_percentiles',
-    'account.process_due', 'audit.prove', 'audit.readiness', 'core.code_of', 'core.defer', 'core.fail', 'core.health', 'core.make_partitions', 'core.new_id', 'core.now',
+    'account.process_due', 'audit.prove', 'audit.prove_lately', 'audit.readiness', 'core.code_of', 'core.defer', 'core.fail', 'core.health', 'core.make_partitions', 'core.new_id', 'core.now',
     'core.purge', 'core.record_failure', 'core.relay', 'core.sweep', 'dispute.process_due', 'ledger.balance', 'ledger.take_snapshots',
     'ledger.trial_balance', 'settlement.in_doubt', 'settlement.process_due', 'settlement.report', 'settlement.submit', 'settlement.take',
     'stripe.ask_accounts', 'stripe.begin_poll', 'stripe.drain', 'stripe.end_poll', 'stripe.ingest', 'stripe.process', 'stripe.report_accounts', 'stripe.report_evidence', 'stripe.report_intents',
