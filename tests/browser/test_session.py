@@ -9,10 +9,14 @@ from itertools import pairwise
 
 import pytest
 import requests
+from flask import Flask
 
 from desk import Desk, seeded
-from house import House
+from house import SESSION_KEY, House
+from test_settings import PRODUCTION
+from web.console import mount
 from web.console.session import SEEDED
+from web.settings import load
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -62,6 +66,20 @@ def test_the_cookie(house: House, visitor: requests.Session) -> None:
     # The API knows no cookie.
     answer = visitor.get(f"{house.base_url}/v1/admin.get_freezes", cookies={"console": value})
     assert answer.status_code == 401
+
+
+def test_in_production(house: House) -> None:
+    """There the cookie goes over TLS alone, and nobody is offered a seeded account; without a key
+    for sessions there is no console.
+    """
+    settings = load({**PRODUCTION, "HX_SESSION_KEY": SESSION_KEY})
+    app = Flask("production")
+    mount(app, settings)
+    assert app.config["SESSION_COOKIE_SECURE"] is True
+    assert settings.hx_local_signing_key is None
+    keyless = Flask("keyless")
+    mount(keyless, load(PRODUCTION))
+    assert not [rule for rule in keyless.url_map.iter_rules() if "/console" in rule.rule]
 
 
 def test_another_site_does_nothing(house: House, visitor: requests.Session) -> None:
