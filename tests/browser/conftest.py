@@ -1,4 +1,4 @@
-"""One Chromium for all files of browser tests, and a furnished house for each."""
+"""A Chromium and a furnished house for each file of browser tests."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium without a window."""
     with sync_playwright() as playwright:

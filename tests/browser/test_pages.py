@@ -238,6 +238,12 @@ def test_a_whole_task_is_told(as_staff: Open, furniture: Furniture) -> None:
     assert "195.00" in entries.inner_text() and "29.25" in entries.inner_text()
     page.click("text=Hana Sato")
     page.wait_for_url("**/people/*")
+    page.click("a >> text=@example.test")  # and back: what somebody's tasks are
+    page.wait_for_selector("#admin-search_tasks tbody >> text=Deliver 40 chairs")
+    desk.go("settlements")
+    page.locator("#admin-get_settlements td[data-label=Escrow] a").first.click()
+    page.wait_for_url("**search=*")
+    assert page.locator("#admin-search_tasks tbody tr").count() == 1
 
 
 def test_evidence_side_by_side(as_staff: Open, furniture: Furniture) -> None:

@@ -37,6 +37,8 @@ PAGE_OF = {
         "people",
     ),
 }
+# What has no page of its own is found by the task that it belongs to.
+FOUND = {"escrow_id", "escrow", "settlement_id", "settlement", "email"}
 # An id stands beside its name.
 NAMED = re.compile(r"(.+)_name$")
 STATES = ("state", "verdict", "outcome", "status", "severity", "fate")
@@ -136,12 +138,16 @@ def kind_of(column: str, value: Any) -> str:  # noqa: PLR0911
 
 def page_of(column: str, value: str, row: dict[str, Any], own: str = "") -> str | None:
     """The address of the page about an id; None where it has none."""
-    page = PAGE_OF.get(column)
     if (named := NAMED.fullmatch(column)) and f"{named[1]}_id" in row:
         return page_of(f"{named[1]}_id", row[f"{named[1]}_id"], row)
-    if column == "id":
-        page = own
-    elif column.endswith("_id") and page is None:
+    page = own if column == "id" else PAGE_OF.get(column)
+    kind = column
+    if column.endswith("_id") and page is None and column not in FOUND:
         # An id whose kind stands beside it: aggregate and aggregate_id, subject and subject_id.
-        page = PAGE_OF.get(str(row.get(column.removesuffix("_id"), "")))
-    return url_for("console.detail", name=page, subject=value) if page and value else None
+        kind = str(row.get(column.removesuffix("_id"), ""))
+        page = PAGE_OF.get(kind)
+    if page and value:
+        return url_for("console.detail", name=page, subject=value)
+    if kind in FOUND and value:
+        return url_for("console.listing", name="tasks", panel="admin.search_tasks", search=value)
+    return None

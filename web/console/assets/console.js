@@ -74,12 +74,13 @@
     ready(document);
     const { elt, target } = event.detail; // neither where the history is gone back in
     if (target?.id === "dialog-body" && !dialog().open) dialog().showModal();
-    // The focus follows the act: to what is to be filled in, to what was told, to the deed.
+    // The focus follows the act: to what is to be filled in, to what would come, to what was told.
+    // Never to the deed: nobody does it by pressing Enter once more.
     const act = document.querySelector(".act-body");
     if (act && elt && !elt.hasAttribute("data-live")) {
-      const first = act.querySelector(".refusal, .done, input:not([type=hidden]):not([readonly]), select, textarea, .danger");
+      const first = act.querySelector(".refusal, .done, .would, input:not([type=hidden]):not([readonly]), select, textarea");
       if (first) {
-        if (first.matches(".refusal, .done")) first.tabIndex = -1;
+        if (first.matches(".refusal, .done, .would")) first.tabIndex = -1;
         first.focus();
       }
     }
