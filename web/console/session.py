@@ -14,8 +14,18 @@ from urllib.parse import urlsplit
 
 import jwt
 import structlog
-from flask import Blueprint, Flask, Response, current_app, redirect, request, session, url_for
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import (
+    Blueprint,
+    Flask,
+    Request,
+    Response,
+    current_app,
+    redirect,
+    request,
+    session,
+    url_for,
+)
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
@@ -44,6 +54,12 @@ class Sessions(SecureCookieSessionInterface):
 
     salt = "hustlexp-console"
     digest_method = staticmethod(hashlib.sha256)
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session of a request to the console; the API has none, and looks for none."""
+        if not request.path.startswith("/console/"):
+            return self.make_null_session(app)
+        return super().open_session(app, request)
 
     def get_expiration_time(self, app: Flask, session: SessionMixin) -> datetime | None:
         """When the token in it expires; with the browser where there is none."""
