@@ -18,7 +18,7 @@ class Field:
     """One argument as a form shows it."""
 
     name: str
-    control: str  # select, many, area, number, flag or text
+    control: str  # select, many, area, number, date, flag or text
     values: tuple[str, ...]
     is_required: bool
     is_fixed: bool
@@ -44,7 +44,7 @@ def fields_of(known: Procedure, given: MultiDict[str, str], fixed: bool = False)
         _field(name, schema, tuple(given.getlist(name)), name in required, fixed)
         for name, schema in known.arguments["properties"].items()
     ]
-    order = ("id", "text", "select", "many", "flag", "number", "area")
+    order = ("id", "text", "select", "many", "flag", "number", "date", "area")
     return sorted(
         made,
         key=lambda one: (
@@ -70,6 +70,8 @@ def _field(
         control, choices = "flag", ("true", "false")
     elif "integer" in types or "number" in types:
         control = "number"
+    elif schema.get("format") == "date":
+        control = "date"
     else:
         control = "area" if schema.get("maxLength", 0) > LONG else "text"
     return Field(

@@ -172,12 +172,22 @@ PAGES = (
             Panel(
                 "admin.get_findings",
                 "Findings",
-                columns=("severity", "state", "kind"),
+                columns=(
+                    "severity",
+                    "kind",
+                    "statement",
+                    "amount_cents",
+                    "ours",
+                    "theirs",
+                    "remedy",
+                ),
+                hidden=("id", "age_seconds"),
                 acts=("admin.own_finding", "admin.explain_finding", "admin.fix_finding"),
                 subject="finding_id",
             ),
         ),
     ),
+    Page("reports", "o", (Panel("metrics.get_daily_report", "Money of a city's day", view="one"),)),
     Page(
         "people",
         "p",
@@ -301,6 +311,7 @@ class Shown:
     known: Json = field(default_factory=dict)
     given: Json = field(default_factory=dict)
     is_later: bool = False
+    is_open: bool = True  # nothing that it needs is still to be told
 
 
 def menu() -> list[Page]:
@@ -398,12 +409,11 @@ def look(page: Page, panel: Panel, known: Json, given: MultiDict[str, str]) -> S
     told: Json = wanted.to_dict(flat=False)
     shown.again = _again(page, panel, **told)
     shown.given = {name: value for name, value in told.items() if name not in PAGING}
-    shown.filters = [
-        one
-        for one in fields_of(asked, wanted)
-        if one.name not in (*PAGING, *known) and not one.is_required
-    ]
+    shown.filters = [one for one in fields_of(asked, wanted) if one.name not in (*PAGING, *known)]
     wanted.update({name: value for name, value in known.items() if name in properties})
+    shown.is_open = all(name in wanted for name in asked.arguments["required"])
+    if not shown.is_open:
+        return shown
     try:
         shown.told = ask(asked.name, wanted, panel.is_heavy)
     except Refusal as refusal:
