@@ -1,7 +1,7 @@
 # The commands of the house; `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install run up down db sql reset migration migrate drift env token pay types docs test test-firebase prove soak readiness reconcile verify-production demo bench backup restore fmt clean
+.PHONY: help install run up down db sql reset migration migrate drift env token pay types docs test test-firebase screens prove soak readiness reconcile verify-production demo bench backup restore fmt clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -58,6 +58,9 @@ test: ## everything that must hold: lint, types, plpgsql_check, pgTAP, pytest
 
 test-firebase: ## sign in at the real Firebase Auth emulator (installs 300 MB from npm, once)
 	@scripts/test-firebase
+
+screens: ## pictures of every page of the console into screens/: desk and phone, light and dark
+	@scripts/screens
 
 prove: ## the pgTAP suite alone, by pg_prove
 	@scripts/prove

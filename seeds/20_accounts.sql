@@ -11,9 +11,19 @@ begin
         ('00000000-0000-7000-8000-000000000002', 'seed:hustler', 'hustler@example.org',
          'Hugo Hustler', '1992-02-02', '2026-01'),
         ('00000000-0000-7000-8000-000000000003', 'seed:admin', 'admin@example.org',
-         'Ada Admin', '1985-03-03', '2026-01')
+         'Ada Admin', '1985-03-03', '2026-01'),
+        ('00000000-0000-7000-8000-000000000004', 'seed:support', 'support@example.org',
+         'Sara Support', '1991-04-04', '2026-01'),
+        ('00000000-0000-7000-8000-000000000005', 'seed:moderator', 'moderator@example.org',
+         'Mona Moderator', '1988-05-05', '2026-01'),
+        ('00000000-0000-7000-8000-000000000006', 'seed:founder', 'founder@example.org',
+         'Fred Founder', '1980-06-06', '2026-01')
     on conflict (id) do nothing;
     insert into account.staff (account_id, role)
-    values ('00000000-0000-7000-8000-000000000003', 'hx_admin')
+    values
+        ('00000000-0000-7000-8000-000000000003', 'hx_admin'),
+        ('00000000-0000-7000-8000-000000000004', 'hx_support'),
+        ('00000000-0000-7000-8000-000000000005', 'hx_moderator'),
+        ('00000000-0000-7000-8000-000000000006', 'hx_founder')
     on conflict (account_id) do nothing;
 end $$;

@@ -21,6 +21,7 @@ from web.identity import local_token
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "test-signing-key-of-a-local-issuer-0123456789"
+SESSION_KEY = "test-session-key-of-the-console-0123456789"
 WEBHOOK_SECRET = "whsec_local_test_0123456789abcdef"
 CONNECT_SECRET = "whsec_local_test_connect_0123456789"
 STRIPE_KEY = "sk_test_local_0123456789"
@@ -53,6 +54,7 @@ def environment(url: str, port: int, root: Path = ROOT, **more: str) -> dict[str
         "HX_PORT": str(port),
         "HX_WEB_WORKERS": "2",
         "HX_LOCAL_SIGNING_KEY": KEY,
+        "HX_SESSION_KEY": SESSION_KEY,
         "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
         "STRIPE_CONNECT_WEBHOOK_SECRET": CONNECT_SECRET,
         "STRIPE_SECRET_KEY": STRIPE_KEY,

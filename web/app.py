@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from web import logs
 from web.calls import calls, refused
+from web.console import mount
 from web.docs import docs
 from web.edge import Edge
 from web.errors import Refusal, of_http
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["hustlexp"] = edge
     for blueprint in (calls, trpc, webhooks, health, docs, metrics):
         app.register_blueprint(blueprint)
+    mount(app, settings)
     origins: list[str | re.Pattern[str]] = list(settings.hx_allowed_origins)
     if not settings.is_production:
         origins.append(LOCAL_ORIGIN)

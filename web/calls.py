@@ -56,14 +56,23 @@ def call(procedure: str) -> Response:
 
 
 def perform(
-    edge: Edge, known: Procedure, arguments: str, identity: str | None, key: str | None
+    edge: Edge,
+    known: Procedure,
+    arguments: str,
+    identity: str | None,
+    key: str | None,
+    *,
+    is_patient: bool = False,
 ) -> Reply:
-    """Run a procedure with checked arguments; its answer, or the refusal of it."""
+    """Run a procedure with checked arguments; its answer, or the refusal of it.
+
+    Who is patient gives a query the time of a mutation.
+    """
     asked = trace()
     if known.is_query:
         edge.limit("query", identity)
     reply = edge.database.call(
-        known.is_query,
+        known.is_query and not is_patient,
         known.name,
         arguments,
         identity,

@@ -149,9 +149,13 @@ class Edge:
         )
 
     def identify(self) -> str | None:
+        """The verified identity of the request's token as JSON."""
+        return self.verify(request.environ.get("HTTP_AUTHORIZATION"))
+
+    def verify(self, header: str | None) -> str | None:
         """The verified identity as JSON; who offers bad tokens too often is limited."""
         try:
-            return self.identities.of(request.environ.get("HTTP_AUTHORIZATION"))
+            return self.identities.of(header)
         except Refusal as refusal:
             if refusal.code == "HX502":
                 self.limit("failed_identity", None)

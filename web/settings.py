@@ -74,6 +74,9 @@ class Settings(BaseModel):
     hx_local_signing_key: SecretStr | None = Field(
         None, min_length=32, description="Double: signs tokens of seeded accounts (make token)"
     )
+    hx_session_key: SecretStr | None = Field(
+        None, min_length=32, description="Signs sessions of the console; without it there is none"
+    )
     firebase_project_id: str | None = Field(
         None, min_length=1, description="Firebase project whose ID tokens are accepted"
     )

@@ -80,6 +80,16 @@ ROUTES = {
     "/docs": ("GET", "/docs"),
     "/docs/start.js": ("GET", "/docs/start.js"),
     "/docs/viewer/<name>": ("GET", "/docs/viewer/swagger-ui.css"),
+    "/console/sign-in": ("GET", "/console/sign-in"),
+    "/console/sign-out": ("POST", "/console/sign-out"),
+    "/console/assets/<mark>/<name>": ("GET", "/console/assets/0/console.css"),
+    "/console/": ("GET", "/console/"),
+    "/console/<name>": ("GET", "/console/money"),
+    "/console/<name>/<uuid:subject>": ("GET", f"/console/tasks/{uuid4()}"),
+    "/console/panel/<name>/<wanted>": ("GET", "/console/panel/money/ledger.trial_balance"),
+    "/console/act/<name>": ("POST", "/console/act/admin.freeze"),
+    "/console/act/<name>/rehearse": ("POST", "/console/act/admin.freeze/rehearse"),
+    "/console/act/<name>/change": ("POST", "/console/act/admin.freeze/change"),
 }
 
 

@@ -25,7 +25,8 @@ select is((select count(*) from task.task as t join task.place as p on p.task_id
     ext.st_setsrid(ext.st_makepoint(p.longitude, p.latitude), 4326))), 3::bigint, 'SED-05: the sample work lies inside Seattle');
 select set_eq($$select u.email::text, s.role from account.user as u left join account.staff as s on s.account_id = u.id
     where u.email like '%@example.org'$$, $$values ('poster@example.org', null), ('hustler@example.org', null),
-    ('admin@example.org', 'hx_admin')$$, 'SED-02: the test accounts are there');
+    ('admin@example.org', 'hx_admin'), ('support@example.org', 'hx_support'), ('moderator@example.org', 'hx_moderator'),
+    ('founder@example.org', 'hx_founder')$$, 'SED-02: the test accounts are there');
 select is(support.broken(), '', 'audit.prove() is clean');
 select * from finish();
 rollback;

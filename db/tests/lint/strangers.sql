@@ -63,8 +63,8 @@ select set_eq($$select p.name from procedures as p where exists (select from acl
     join pg_roles as r on r.oid = g.grantee where r.rolname = 'hx_web')$$, array['core.call', 'core.contract',
     'core.health', 'metrics.read', 'stripe.ingest'], 'what the web''s own role may call');
 select set_eq($$select p.name from procedures as p where has_function_privilege('hx_support', p.oid, 'execute')$$, array[
-    'admin.dry_run', 'admin.get_approvals', 'admin.get_dead_letters', 'admin.get_disputes', 'admin.get_events', 'admin.get_findings', 'admin.get_freezes', 'admin.get_person',
-    'admin.get_settlements', 'admin.get_task', 'admin.search_people', 'admin.search_tasks', 'audit.get_reconciliation', 'audit.open_findings',
+    'admin.dry_run', 'admin.get_approvals', 'admin.get_dead_letters', 'admin.get_disputes', 'admin.get_events', 'admin.get_findings', 'admin.get_freezes', 'admin.get_machines', 'admin.get_person',
+    'admin.get_settlements', 'admin.get_task', 'admin.search_people', 'admin.search_tasks', 'admin.whoami', 'audit.get_reconciliation', 'audit.open_findings',
     'metrics.get_daily_report', 'metrics.get_daily_report_csv', 'audit.prove', 'audit.readiness', 'eligibility.check',
     'ledger.balance', 'ledger.get_flows', 'ledger.get_seals', 'ledger.trial_balance', 'ledger.verify_seal', 'metrics.read', 'settlement.in_doubt'], 'what support may call');
 select set_eq($$select p.name from procedures as p where has_function_privilege('hx_moderator', p.oid, 'execute')
