@@ -410,11 +410,11 @@ class Market:
     def left(self, made: list[Obligation]) -> str:
         """What did not come about, for who reads of it."""
         rows = self.stage.db.execute(
-            "select kind, state, attempts, last_error, due_at, exhausted_at, escrow_id"
+            "select kind, state, attempts, last_error, due_at::text, exhausted_at, escrow_id"
             " from settlement.settlement where finished_at is null"
-            " union all select 'intent', state, attempts, last_error, due_at, null, escrow_id"
+            " union all select 'intent', state, attempts, last_error, due_at::text, null, escrow_id"
             " from stripe.intent where state in ('PREPARING', 'READY') and due_at is not null"
-            " union all select type, state, attempts, last_error, due_at, null, null"
+            " union all select type, state, attempts, last_error, due_at::text, null, null"
             " from stripe.event where finished_at is null"
         ).fetchall()
         undone = [(one.kind, one.fault, one.escrow) for one in self.undone(made)]

@@ -163,7 +163,8 @@ def test_busy_table_is_waited_for(house: House) -> None:
         applying.start()
         # It is seen waiting before the writer ends.
         waiting = (
-            "select count(*) > 0 from pg_locks where not granted"
+            "select count(*) > 0 from pg_locks join pg_stat_activity using (pid)"
+            " where not granted and datname = current_database()"
             " and relation = 'task.task'::regclass"
         )
         while house.ask(waiting) != "True":
@@ -190,7 +191,10 @@ def test_no_call_runs_half_in_old_code(house: House) -> None:
     profile = "id uuid, email text, phone text, full_name text"
     house.edit("db/functions/account/_types.sql", profile, f"planted text, {profile}")
     house.edit("db/functions/account/get_profile.sql", "select u.id,", "select 'new', u.id,")
-    waits = "select count(*) > 0 from pg_locks where not granted and locktype = '{}'"
+    waits = (
+        "select count(*) > 0 from pg_locks join pg_stat_activity using (pid)"
+        " where not granted and datname = current_database() and locktype = '{}'"
+    )
     answers: list[dict[str, Any]] = []
     said: list[str] = []
     calling = threading.Thread(

@@ -397,7 +397,11 @@ def test_killed_in_a_backfill(house: Files) -> None:
     with psycopg.connect(house.url) as holder:
         holder.execute(free.format(1, 24))
         running = house.begin()
-        waits = "select count(*) > 0 from pg_locks where not granted and locktype = 'transactionid'"
+        waits = (
+            "select count(*) > 0 from pg_locks as l join pg_stat_activity as a using (pid)"
+            " where not l.granted and l.locktype = 'transactionid'"
+            " and a.datname = current_database()"
+        )
         while house.ask(waits) != "True":
             assert running.poll() is None, running.communicate()
         for rows, offset in ((20, 0), (1, 30)):

@@ -346,6 +346,7 @@ def test_twin_in_flight_never_waits(house: House, ann: Person) -> None:
                     "select count(*) from pg_locks where locktype = 'advisory'"
                     " and database = (select oid from pg_database"
                     " where datname = current_database()) and objsubid = 1"
+                    " and mode = 'ExclusiveLock'"
                 )
                 > 0
             )

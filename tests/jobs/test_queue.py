@@ -183,7 +183,8 @@ def test_two_relays_one_works(quiet: House) -> None:
             lambda: (
                 quiet.sql(
                     "select count(*) from pg_locks where locktype = 'advisory' and objid ="
-                    " hashtext('core.relay')::bigint & 4294967295 and granted"
+                    " hashtext('core.relay')::bigint & 4294967295 and granted and database ="
+                    " (select oid from pg_database where datname = current_database())"
                 )
                 == 1
             )

@@ -156,7 +156,17 @@ def test_what_stripe_has_and_we_do_not(market: Market) -> None:
     closing = "select state || ' ' || note from audit.finding where id = %s"
     assert market.house.sql(closing, finding) == "FIXED Both sides agree again."
     close(market)
-    finish(market, [paid])
+    # His own transfer waits for whoever looked at the stray one.
+    market.order([paid])
+    hold = market.stage.text(
+        "select h.id from settlement.hold as h"
+        " join settlement.settlement as s on s.id = h.settlement_id"
+        " where s.escrow_id = %s and h.closed_at is null",
+        paid.escrow,
+    )
+    lifted = market.stage.admin("select (settlement.lift_hold(%s, 'looked at it')).id", hold)
+    assert lifted == hold, lifted
+    market.until(lambda: market.is_done([paid]), [paid])
     run(market)
     assert findings(market) == []
 

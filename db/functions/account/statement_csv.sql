@@ -11,7 +11,8 @@ as $$
 #variable_conflict use_variable
 declare
     viewer uuid := core._viewer();
-    last_day date := coalesce(to_day, account._today(viewer));
+    today constant date := account._today(viewer);
+    last_day date := coalesce(to_day, least(today, from_day + 365), today);
     first_day date := coalesce(from_day, last_day - 365);
     period tstzrange := account._period(viewer, first_day, last_day);
     wanted text := coalesce(currency, 'USD');
@@ -37,7 +38,7 @@ end $$;
 comment on function account.statement_csv is $$The caller's statement of a period as CSV (RFC 4180): what payable and debt together
 opened with, every line, the oldest first, and what they closed with. No cell is a formula.
 @param from_day the first day where the caller lives, a year before to_day unless told
-@param to_day the last day, today unless told; 366 days at most
+@param to_day the last day, today or a year after from_day unless told; 366 days at most
 @param currency ISO 4217
 @returns the text, with a header
 @errors HX501 HX504 HXA01

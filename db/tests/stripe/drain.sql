@@ -4,7 +4,8 @@ select plan(14);
 create temporary table work as select support.task('poster') as one, support.task('poster') as two;
 select stripe.ingest(support.payment_event(support.escrow_of(w.one), event_id => 'evt_one')) from work as w;
 select stripe.ingest(support.payment_event(support.escrow_of(w.two), event_id => 'evt_two')) from work as w;
--- The first can't be processed: a rule of the database refuses what it would do.
+-- The first came first, and can't be processed: a rule of the database refuses what it would do.
+update stripe.event as e set due_at = e.due_at - interval '1 second' where e.provider_event_id = 'evt_one';
 create function pg_temp.refuse() returns trigger language plpgsql as $$ begin raise exception 'planted' using errcode = '22012'; end $$;
 create trigger aaa_planted before update on escrow.escrow for each row
     when (new.state = 'FUNDED') execute function pg_temp.refuse();
