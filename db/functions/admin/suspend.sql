@@ -33,7 +33,8 @@ begin
 end $$;
 
 comment on function admin.suspend is $$Suspend somebody, for some days or until an admin reinstates him: he can do nothing, and nothing is paid
-out to him. Work under way goes on by its clocks. A repeat changes how long.
+out to him. Work under way goes on by its clocks. A repeat changes how long;
+where it would end sooner than it does, by an admin alone.
 @param reason 1 to 1000 characters, on the record of the act
 @param days 1 to 365; none for until further notice
 @idempotency money
