@@ -204,3 +204,30 @@ def test_closing_a_dead_letter_while_its_order_is_told_of(url: str, owner: Conne
         reporter.commit()
         closing.join(TIMEOUT)
         assert answers == ["Once more"]
+
+
+def test_who_is_demoted_while_he_waits_acts_no_more(url: str, owner: Connection) -> None:
+    """An admin's act that waits for his own demotion is refused by the rank that he has then."""
+    account = attempt(owner, "select support.admin('falling')")
+    victim = attempt(owner, "select support.person('victim')")
+    owner.execute("select support.person('founder')")
+    owner.execute(
+        "insert into account.staff (account_id, role) values (support.person('founder'),"
+        " 'hx_founder')"
+    )
+    with person(url, "falling", "hx_admin") as falling, person(url, "founder") as founder:
+        founder.execute("set role hx_admin")
+        founder.execute("begin")
+        demotion = "select role from admin.set_staff_role(%s, 'x', 'hx_support')"
+        assert attempt(founder, demotion, account) == "hx_support"
+        answers: list[str] = []
+        act = "select state from admin.ban(%s, 'a grudge')"
+        acting = threading.Thread(
+            target=lambda: answers.append(attempt(falling, act, victim)), daemon=True
+        )
+        acting.start()
+        waits = "select count(*) from pg_stat_activity where pid = %s and wait_event_type = 'Lock'"
+        wait_until(lambda: count(owner, waits, falling.info.backend_pid) == 1)
+        founder.execute("commit")
+        acting.join(TIMEOUT)
+        assert answers == ["HX503"]

@@ -22,6 +22,11 @@ declare
 begin
     if staff_role is null then
         perform core.fail('HX503', null, 'That is for staff.');
+    elsif current_setting('role') in ('hx_support', 'hx_moderator', 'hx_admin', 'hx_founder')
+          and not pg_has_role(staff_role, current_setting('role'), 'member')
+    then
+        -- He came in by a rank that was taken from him while he waited.
+        perform core.fail('HX503', null, 'That is for staff of a higher rank.');
     end if;
     if actor.id = any (touched) then
         perform core.fail('HX503', null, 'Nobody acts on oneself; ask a colleague.');

@@ -1,1 +1,0 @@
-export { createTRPCClient, httpBatchLink, httpBatchStreamLink, httpLink } from "@trpc/client";
