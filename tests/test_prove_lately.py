@@ -153,3 +153,35 @@ def test_a_replaced_view_is_noticed(owner: Connection, worker: Connection) -> No
         assert "amounts_are_prices" in lately(worker)[2]
     finally:
         owner.execute(f"{view}{whole}".encode())
+
+
+@pytest.mark.usefixtures("looked_up")
+@pytest.mark.parametrize(
+    ("invariant", "plant"),
+    [
+        (
+            "acts_are_recorded",
+            "update escrow.hold set opened_by = (select poster_id from task.task where id = {task})"
+            " where escrow_id = {escrow} and kind = 'REVIEW'",
+        ),
+        (
+            "chargebacks_have_evidence",
+            "delete from stripe.evidence where chargeback_id in"
+            " (select id from stripe.chargeback where escrow_id = {escrow})",
+        ),
+    ],
+)
+def test_what_hangs_on_what_moved_is_looked_at(
+    owner: Connection, worker: Connection, invariant: str, plant: str
+) -> None:
+    """Holds and chargebacks have no events of their own; their escrow's are theirs."""
+    task = attempt(owner, "select support.task_in('PROOF_SUBMITTED', 'p', 'w')")
+    escrow = attempt(owner, "select support.escrow_of(%s)", task)
+    hold = f"select escrow.hold(''{escrow}'', ''REVIEW'', ''odd'')"
+    owner.execute(f"select support.act_as_admin('{hold}')".encode())
+    owner.execute("select support.charge_back(%s, '{created}')", (task,))
+    with owner.transaction():
+        owner.execute("set local session_replication_role = replica")
+        owner.execute(plant.format(task=f"'{task}'", escrow=f"'{escrow}'").encode())
+    seen_by_all(owner)
+    assert invariant in lately(worker)[2]
