@@ -18,8 +18,7 @@ begin
         perform core.fail('HXA03', 'account_id', format('That account is %s.', person.state));
     elsif person.state = 'SUSPENDED'
           and coalesce(ends_at, 'infinity') < coalesce(person.suspension_ends_at, 'infinity')
-          and not exists (select from account.staff as s where s.account_id = core._viewer()
-                             and s.role in ('hx_admin', 'hx_founder'))
+          and not admin._outranks('hx_moderator')
     then
         -- A suspension of a day would let him in again.
         perform core.fail('HX503', 'days', 'It would end sooner than it does; an admin decides that.');
