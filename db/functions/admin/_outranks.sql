@@ -5,7 +5,8 @@ create or replace function admin._outranks(other_role text)
 as $$
 #variable_conflict use_variable
 declare
-    own_role text := (select s.role from account.staff as s where s.account_id = core._viewer());
+    viewer constant uuid := core._viewer();
+    own_role text := (select s.role from account.staff as s where s.account_id = viewer);
 begin
     return other_role is null
         or (own_role <> other_role and pg_has_role(own_role, other_role, 'member'));
