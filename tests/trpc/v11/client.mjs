@@ -1,0 +1,1 @@
+export { createTRPCClient, httpBatchLink, httpBatchStreamLink, httpLink } from "@trpc/client";
