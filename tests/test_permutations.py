@@ -141,6 +141,9 @@ class Cast:
             " join ledger.account a on a.owner_id = u.id and a.kind = 'debt'"
             " where u.email = 'poster@example.test' and a.balance_cents < 0"
         )
+        # More than one may forgive a person alone, in all.
+        limit = "update core.setting set value = '999999999' where name = 'two_person_cents'"
+        self.owner.execute(limit.encode())
         with self.owner.transaction():
             self.owner.execute("select support.be('admin')")
             self.owner.execute(debt.encode())

@@ -100,3 +100,88 @@ def test_what_is_broken_is_found(
         (invariant,),
     ).fetchone()
     assert told == (1,)
+
+
+@pytest.fixture
+def looked_up(owner: Connection) -> None:
+    """So many rows, by the server's estimate, that what moved is looked up one by one."""
+    owner.execute("update pg_class set reltuples = 1e9 where oid = 'ledger.entry'::regclass")
+
+
+@pytest.mark.usefixtures("looked_up")
+def test_a_worker_has_nothing_run_by_the_owner(owner: Connection, worker: Connection) -> None:
+    """A statement that the session prepared under the look-up's name is not the look-up. S2 S14."""
+    views = owner.execute(
+        "select c.oid from pg_class as c where c.relnamespace = 'audit'::regnamespace"
+        " and c.relname like '\\_proves\\_%%' and c.relkind = 'v'"
+    ).fetchall()
+    worker.execute("deallocate all")
+    for (view,) in views:
+        worker.execute(
+            f"prepare core_count_of_{view} (uuid) as with taken as (update core.setting"
+            " set value = '99' where name = 'two_person_cents' returning value)"
+            " select count(*) from taken".encode()
+        )
+    owner.execute("select support.task_in('OPEN')")
+    seen_by_all(owner)
+    subjects, violations, broken = lately(worker)
+    assert subjects > 5 and violations == 0 and broken == []
+    value = "select value from core.setting where name = 'two_person_cents'"
+    assert attempt(owner, value) != "99"
+    worker.execute("deallocate all")
+
+
+@pytest.mark.usefixtures("looked_up")
+def test_a_replaced_view_is_noticed(owner: Connection, worker: Connection) -> None:
+    """A session that keeps a plan of a view counts by the view that a deploy made of it."""
+    owner.execute("select support.task_in('OPEN')")
+    seen_by_all(owner)
+    assert lately(worker)[1] == 0
+    whole = attempt(owner, "select pg_get_viewdef('audit._proves_amounts_are_prices'::regclass)")
+    whole = whole.rstrip().rstrip(";")
+    row = attempt(
+        owner,
+        "select string_agg(case when a.attnum = 1 then 't.id' else format('null::%%s',"
+        " format_type(a.atttypid, a.atttypmod)) end, ', ' order by a.attnum) from pg_attribute as a"
+        " where a.attrelid = 'audit._proves_amounts_are_prices'::regclass and a.attnum > 0",
+    )
+    view = "create or replace view audit._proves_amounts_are_prices as "
+    owner.execute(f"{view}{whole} union all select {row} from task.task as t".encode())
+    try:
+        owner.execute("select support.task_in('OPEN')")
+        seen_by_all(owner)
+        assert "amounts_are_prices" in lately(worker)[2]
+    finally:
+        owner.execute(f"{view}{whole}".encode())
+
+
+@pytest.mark.usefixtures("looked_up")
+@pytest.mark.parametrize(
+    ("invariant", "plant"),
+    [
+        (
+            "acts_are_recorded",
+            "update escrow.hold set opened_by = (select poster_id from task.task where id = {task})"
+            " where escrow_id = {escrow} and kind = 'REVIEW'",
+        ),
+        (
+            "chargebacks_have_evidence",
+            "delete from stripe.evidence where chargeback_id in"
+            " (select id from stripe.chargeback where escrow_id = {escrow})",
+        ),
+    ],
+)
+def test_what_hangs_on_what_moved_is_looked_at(
+    owner: Connection, worker: Connection, invariant: str, plant: str
+) -> None:
+    """Holds and chargebacks have no events of their own; their escrow's are theirs."""
+    task = attempt(owner, "select support.task_in('PROOF_SUBMITTED', 'p', 'w')")
+    escrow = attempt(owner, "select support.escrow_of(%s)", task)
+    hold = f"select escrow.hold(''{escrow}'', ''REVIEW'', ''odd'')"
+    owner.execute(f"select support.act_as_admin('{hold}')".encode())
+    owner.execute("select support.charge_back(%s, '{created}')", (task,))
+    with owner.transaction():
+        owner.execute("set local session_replication_role = replica")
+        owner.execute(plant.format(task=f"'{task}'", escrow=f"'{escrow}'").encode())
+    seen_by_all(owner)
+    assert invariant in lately(worker)[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from functools import partial
 
@@ -9,7 +10,8 @@ import psycopg
 import pytest
 
 from clones import Connection
-from people import Person, at_once, attempt, count, prove
+from house import wait_until
+from people import TIMEOUT, Person, at_once, attempt, count, prove
 
 ROUNDS = 10
 
@@ -154,3 +156,78 @@ def test_suspension_against_payout(url: str, owner: Connection) -> None:
             owner.execute(
                 "update settlement.settlement set due_at = 'infinity' where state = 'PENDING'"
             )
+
+
+def test_debt_is_written_off_in_parts_by_none(url: str, owner: Connection) -> None:
+    """Two admins each write off what one may: one is told that a second person is due."""
+    owner.execute("update core.setting set value = '1000' where name = 'two_person_cents'")
+    with (
+        person(url, "admin", "hx_admin") as one,
+        person(url, "third", "hx_admin") as other,
+    ):
+        for number in range(ROUNDS):
+            debtor = f"debtor{number}"
+            task = attempt(owner, "select support.task_in('COMPLETED', %s)", debtor)
+            facts = "{created,funds_withdrawn,lost}"
+            owner.execute("select support.charge_back(%s, %s)", (task, facts))
+            account = attempt(owner, "select support.person(%s)", debtor)
+            act = "select debt_cents from admin.write_off_debt(%s, 700, 'a kindness')"
+            answers = at_once([partial(attempt, who, act, account) for who in (one, other)])
+            assert sorted(answers) == ["-9300", "HX506"]
+
+
+def test_closing_a_dead_letter_while_its_order_is_told_of(url: str, owner: Connection) -> None:
+    """An admin tries an order again whose fate a worker just reports: neither is a deadlock."""
+    with (
+        person(url, "admin", "hx_admin") as staff,
+        person(url, "payer") as payer,
+        psycopg.connect(url) as reporter,
+    ):
+        task = attempt(owner, "select support.task('payer')")
+        escrow = attempt(owner, "select support.escrow_of(%s)", task)
+        attempt(payer, "select escrow.create_intent(%s)", task)
+        intent = attempt(owner, "select id from stripe.intent where escrow_id = %s", escrow)
+        assert intent
+        owner.execute("update stripe.intent set due_at = null where id = %s", (intent,))
+        owner.execute("select core._bury('intent', %s, 5, 'refused')", (intent,))
+        letter = attempt(owner, "select id from core.dead_letter where order_id = %s", intent)
+        reporter.execute("select from stripe.intent where id = %s for no key update", (intent,))
+        answers: list[str] = []
+        act = "select closing from admin.close_dead_letter(%s, 'Once more', true)"
+        closing = threading.Thread(
+            target=lambda: answers.append(attempt(staff, act, letter)), daemon=True
+        )
+        closing.start()
+        waits = "select count(*) from pg_stat_activity where pid = %s and wait_event_type = 'Lock'"
+        wait_until(lambda: count(owner, waits, staff.info.backend_pid) == 1)
+        reporter.execute("select core._bury('intent', %s, 6, 'refused again')", (intent,))
+        reporter.commit()
+        closing.join(TIMEOUT)
+        assert answers == ["Once more"]
+
+
+def test_who_is_demoted_while_he_waits_acts_no_more(url: str, owner: Connection) -> None:
+    """An admin's act that waits for his own demotion is refused by the rank that he has then."""
+    account = attempt(owner, "select support.admin('falling')")
+    victim = attempt(owner, "select support.person('victim')")
+    owner.execute("select support.person('founder')")
+    owner.execute(
+        "insert into account.staff (account_id, role) values (support.person('founder'),"
+        " 'hx_founder')"
+    )
+    with person(url, "falling", "hx_admin") as falling, person(url, "founder") as founder:
+        founder.execute("set role hx_admin")
+        founder.execute("begin")
+        demotion = "select role from admin.set_staff_role(%s, 'x', 'hx_support')"
+        assert attempt(founder, demotion, account) == "hx_support"
+        answers: list[str] = []
+        act = "select state from admin.ban(%s, 'a grudge')"
+        acting = threading.Thread(
+            target=lambda: answers.append(attempt(falling, act, victim)), daemon=True
+        )
+        acting.start()
+        waits = "select count(*) from pg_stat_activity where pid = %s and wait_event_type = 'Lock'"
+        wait_until(lambda: count(owner, waits, falling.info.backend_pid) == 1)
+        founder.execute("commit")
+        acting.join(TIMEOUT)
+        assert answers == ["HX503"]

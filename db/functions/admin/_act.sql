@@ -22,6 +22,11 @@ declare
 begin
     if staff_role is null then
         perform core.fail('HX503', null, 'That is for staff.');
+    elsif current_setting('role') in ('hx_support', 'hx_moderator', 'hx_admin', 'hx_founder')
+          and not pg_has_role(staff_role, current_setting('role'), 'member')
+    then
+        -- He came in by a rank that was taken from him while he waited.
+        perform core.fail('HX503', null, 'That is for staff of a higher rank.');
     end if;
     if actor.id = any (touched) then
         perform core.fail('HX503', null, 'Nobody acts on oneself; ask a colleague.');
@@ -29,12 +34,13 @@ begin
     if reason is null or btrim(reason) = '' then
         perform core.fail('HXA01', 'reason', 'An act of staff needs a reason.', 'Say why.');
     end if;
-    if amount_cents > admin._two_person_cents() then
+    if amount_cents is not null
+       and amount_cents + admin._moved_alone(action, subject_id) > admin._two_person_cents()
+    then
         select p.id into approval_id from admin.approval as p
-         where p.action = action and p.subject_id = subject_id and p.used_at is null
-           and p.expires_at > core.now() and p.amount_cents >= amount_cents
-           and p.approved_by <> actor.id and p.approved_by <> all (touched)
-         limit 1;
+         where p.subject_id = subject_id and p.approved_by <> all (touched)
+           and admin._approves(p, action, subject_id, amount_cents, currency, actor.id)
+         order by p.amount_cents, p.id limit 1;
     end if;
     insert into admin.action (id, actor_id, role, action, subject, subject_id, reason, details,
             amount_cents, currency, approval_id, request_id)

@@ -6,9 +6,8 @@ as $$
 #variable_conflict use_variable
 declare
     viewer constant uuid := core._viewer();
-    own_role text;
+    own_role text := (select s.role from account.staff as s where s.account_id = viewer);
 begin
-    select s.role into own_role from account.staff as s where s.account_id = viewer;
     return other_role is null
         or (own_role <> other_role and pg_has_role(own_role, other_role, 'member'));
 end $$;

@@ -1,5 +1,5 @@
--- An act that moves more money than one may move alone bears the approval of a second person: of this act
--- on this subject, for at least that much, by somebody else than who acts, in time, and used once.
+-- An act that moves more money than one may move alone, with what was so moved of that subject before, bears
+-- the approval of a second person, which is used once.
 -- @source ADM-16 S-A2 S-A9
 create or replace function admin.check_second_person()
     returns trigger
@@ -13,18 +13,19 @@ begin
     then
         perform core.fail('HX505', 'amount_cents', 'An act that moves money tells how much.');
     end if;
-    if coalesce(new.amount_cents, 0) <= alone_cents and new.approval_id is null then
+    if new.approval_id is null and (new.amount_cents is null
+        or new.amount_cents + admin._moved_alone(new.action, new.subject_id) <= alone_cents)
+    then
         return new;
     end if;
     update admin.approval as p
        set used_at = core.now()
-     where p.id = new.approval_id and p.action = new.action and p.subject_id = new.subject_id
-       and p.amount_cents >= new.amount_cents and p.currency = new.currency
-       and p.approved_by <> new.actor_id and p.used_at is null and p.expires_at > core.now();
+     where p.id = new.approval_id and admin._approves(p, new.action, new.subject_id, new.amount_cents,
+               new.currency, new.actor_id);
     if not found then
         perform core.fail('HX506', null,
-            format('That moves %s cents; from %s cents on a second person approves.', new.amount_cents,
-                alone_cents + 1),
+            format('That moves %s cents; from %s cents on, in all, a second person approves.',
+                new.amount_cents, alone_cents + 1),
             format('admin.request_approval for %s on %s, then a colleague''s admin.approve.', new.action,
                 new.subject_id));
     end if;

@@ -1,5 +1,6 @@
 -- A person decided about an order that nothing tries any more: nothing more is to be done, or it goes once
--- more. A movement of money is tried again by settlement.retry alone, which looks it up first.
+-- more. A movement of money is tried again by settlement.retry alone, which looks it up first. Locks the
+-- order, then the letter.
 create or replace function admin.close_dead_letter(
     dead_letter_id  uuid,
     reason          core.reason,
@@ -13,6 +14,12 @@ declare
     letter core.dead_letter;
 begin
     perform account._acting();
+    select d.* into letter from core.dead_letter as d where d.id = dead_letter_id;
+    -- The order before its letter, as those who report lock them.
+    perform from settlement.settlement as s where s.id = letter.order_id for no key update;
+    perform from stripe.intent as i where i.id = letter.order_id for no key update;
+    perform from stripe.connected_account as c where c.account_id = letter.order_id for no key update;
+    perform from stripe.evidence as v where v.id = letter.order_id for no key update;
     select d.* into letter from core.dead_letter as d where d.id = dead_letter_id for no key update;
     if not found then
         perform core.fail('HXA02', 'dead_letter_id');

@@ -45,6 +45,8 @@ begin
             perform core.fail('HX503', 'as_account', 'An admin rehearses as a member, nobody as a colleague.');
         elsif person.state not in ('ACTIVE', 'PAUSED') then
             perform core.fail('HX503', 'as_account', 'That account is suspended.');
+        elsif known.is_query then
+            perform core.fail('HX503', 'procedure', 'What a member reads is his own; reading changes nothing.');
         end if;
     end if;
     select s.role into person_role from account.staff as s where s.account_id = person.id;
@@ -60,6 +62,9 @@ begin
         perform core._enter(person.id, jsonb_build_object('subject', person.provider_uid,
             'email', person.email, 'phone', person.phone), request_id, false);
         answer.answer := route.dispatch(procedure, arguments);
+        if as_account is not null and known.idempotency = 'poll' then
+            answer.answer := null; -- it has links and secrets that are the member's alone
+        end if;
         set constraints all immediate;
         answer := admin._rehearsed(answer, counted, since_id);
         raise exception using errcode = 'UNDO0';
@@ -87,9 +92,9 @@ it would answer, or why it would be refused; the rows, entries of the ledger, ev
 outside parties that would come. Ids in it are of what was undone.
 @param procedure schema.procedure, one that the caller may call
 @param arguments its arguments, an object by name
-@param as_account the member as whom an admin rehearses, on the record; null for the caller himself
+@param as_account the member as whom an admin rehearses what changes something, on the record; null for the caller himself
 @idempotency optional
-@returns the rehearsal; answer is JSON text
+@returns the rehearsal; answer is JSON text, null where it holds a link or secret of another
 @errors HX501 HX503 HX504 HX602 HXA01 HXA02
 @source ADM-03$$;
 

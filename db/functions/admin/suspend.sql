@@ -16,6 +16,12 @@ begin
         return admin._account_view(person.id);
     elsif person.state not in ('ACTIVE', 'PAUSED', 'SUSPENDED') then
         perform core.fail('HXA03', 'account_id', format('That account is %s.', person.state));
+    elsif person.state = 'SUSPENDED'
+          and coalesce(ends_at, 'infinity') < coalesce(person.suspension_ends_at, 'infinity')
+          and not admin._outranks('hx_moderator')
+    then
+        -- A suspension of a day would let him in again.
+        perform core.fail('HX503', 'days', 'It would end sooner than it does; an admin decides that.');
     end if;
     perform admin._act('admin.suspend', 'account', person.id, array[person.id], reason,
         jsonb_build_object('ends_at', ends_at));
@@ -26,7 +32,8 @@ begin
 end $$;
 
 comment on function admin.suspend is $$Suspend somebody, for some days or until an admin reinstates him: he can do nothing, and nothing is paid
-out to him. Work under way goes on by its clocks. A repeat changes how long.
+out to him. Work under way goes on by its clocks. A repeat changes how long;
+where it would end sooner than it does, by an admin alone.
 @param reason 1 to 1000 characters, on the record of the act
 @param days 1 to 365; none for until further notice
 @idempotency money

@@ -1,6 +1,7 @@
 -- Every invariant over what moved since the last time, and no further than every reader may see: for every
--- minute. What moved: what events tell of, who did it, journals, their escrows, accounts and owners. Where
--- so much moved that this would take longer, over all there is: a look-up costs what some 300 rows cost.
+-- minute. What moved: what events tell of, who did it, journals, their escrows, accounts and owners, and what
+-- hangs on these and has no events: holds, chargebacks, refunds by another hand. Where so much moved that
+-- this would take longer, over all there is: a look-up costs what some 300 rows cost.
 create or replace function audit.prove_lately(most integer default 2000)
     returns audit.proof_view
     language plpgsql security definer set search_path = ''
@@ -20,19 +21,30 @@ declare
 begin
     perform core._enter(null, null, 'prove-' || core.new_id(), false);
     perform set_config('plan_cache_mode', 'force_generic_plan', true);
+    with told as (
+        select v.aggregate_id as id from core.event as v
+         where v.transaction_id >= since and v.transaction_id < horizon
+        union
+        select v.actor_id from core.event as v
+         where v.transaction_id >= since and v.transaction_id < horizon
+        union
+        select unnest(array[j.id, j.source_id, j.escrow_id, a.id, a.owner_id])
+          from ledger.journal as j
+          join ledger.entry as e on e.journal_id = j.id
+          join ledger.account as a on a.id = e.account_id
+         where j.transaction_id >= since and j.transaction_id < horizon
+    )
     select array_agg(m.id) into moved
       from (select m.id from (
-                select v.aggregate_id as id from core.event as v
-                 where v.transaction_id >= since and v.transaction_id < horizon
+                select t.id from told as t
                 union
-                select v.actor_id from core.event as v
-                 where v.transaction_id >= since and v.transaction_id < horizon
+                select h.id from told as t join escrow.hold as h on h.escrow_id = t.id
                 union
-                select unnest(array[j.id, j.source_id, j.escrow_id, a.id, a.owner_id])
-                  from ledger.journal as j
-                  join ledger.entry as e on e.journal_id = j.id
-                  join ledger.account as a on a.id = e.account_id
-                 where j.transaction_id >= since and j.transaction_id < horizon) as m
+                select h.id from told as t join settlement.hold as h on h.settlement_id = t.id
+                union
+                select c.id from told as t join stripe.chargeback as c on c.escrow_id = t.id
+                union
+                select r.id from told as t join stripe.outside_refund as r on r.escrow_id = t.id) as m
              where m.id is not null
                -- Sums over a system account are the full proof's.
                and not exists (select from ledger.account as s where s.id = m.id and s.balance_cents is null)

@@ -1,6 +1,6 @@
 -- ADM-03: a dry run tells what an act would do, by its own rules, and leaves nothing behind.
 begin;
-select plan(34);
+select plan(39);
 select support.admin(); select support.admin('second');
 insert into account.staff (account_id, role) values (support.person('helper'), 'hx_support');
 create temporary table work as select support.task_in('PROOF_SUBMITTED') as id;
@@ -52,6 +52,17 @@ select is(((pg_temp.told(5)).error).code, 'HXA01', 'and a blank reason');
 select is(pg_temp.state(), (select b.state from before as b), 'and nothing is left of these');
 select pg_temp.try(6, 'helper', 'audit.readiness', '{}');
 select isnt((pg_temp.told(6)).answer, null, 'support may rehearse what it may call');
+
+-- As another nobody reads what is the other's
+select support.payout_account('worker', false);
+update stripe.connected_account as c set link_url = 'https://connect.example/his', link_ends_at = core.now() + interval '5 minutes' where c.account_id = support.person('worker');
+select pg_temp.try(7, 'admin', 'account.set_up_payouts', '{}', 'worker');
+select is((pg_temp.told(7)).answer, null, 'the link into his payout account stays his');
+select is((pg_temp.told(7)).error, null, 'though nothing would refuse it');
+select support.be('admin');
+select is(support.code(format('select admin.dry_run(''account.get_payout_account'', ''{}'', %L)', u.id), 'hx_admin'), 'HX503', 'nor is it read by a query') from account.user as u where u.email = 'worker@example.test';
+select is(support.code(format('select admin.dry_run(''task.get_by_id'', ''{}'', %L)', u.id), 'hx_admin'), 'HX503', 'nor where his work is') from account.user as u where u.email = 'worker@example.test';
+select is((admin.dry_run('account.get_profile')).answer::jsonb ->> 'email', 'admin@example.test', 'one''s own is told');
 
 -- Who may not
 select throws_ok($$select support.act('worker', 'select admin.dry_run(''task.list'', ''{}'')')$$, '42501', null, 'no member rehearses');

@@ -1,6 +1,6 @@
 -- TRU-09 TRU-10 TRU-13 ADM-14 S4 S8 DRH-051: people are suspended, reinstated, banned, given strikes and staff roles by those above them alone, on the record; their money and work follow.
 begin;
-select plan(63);
+select plan(65);
 select support.admin(); select support.admin('second');
 insert into account.staff (account_id, role) values (support.person('founder'), 'hx_founder'), (support.person('mod'), 'hx_moderator'), (support.person('helper'), 'hx_support');
 create function pg_temp.id(name text) returns uuid language sql stable as $f$ select u.id from account.user as u where u.email = $1 || '@example.test' $f$;
@@ -39,6 +39,8 @@ select is((select u.state from account.user as u where u.id = pg_temp.id('worker
 select support.set_clock('0');
 select is(pg_temp.done('mod', format('admin.suspend(%L, ''Again'')', pg_temp.id('worker'))), 'SUSPENDED 0 0 0', 'until further notice');
 select is(pg_temp.code('mod', format('admin.reinstate(%L, ''x'')', pg_temp.id('worker'))), 'HX503', 'an admin reinstates');
+select is(pg_temp.code('mod', format('admin.suspend(%L, ''x'', 1)', pg_temp.id('worker'))), 'HX503', 'a moderator does not so by a suspension that ends soon');
+select is(pg_temp.code('admin', format('admin.suspend(%L, ''x'', 1)', pg_temp.id('worker'))), 'done', 'an admin may');
 select is(pg_temp.done('admin', format('admin.reinstate(%L, ''Sorry'')', pg_temp.id('worker'))), 'ACTIVE 0 0 0', 'and he is back');
 select is(pg_temp.done('admin', format('admin.reinstate(%L, ''Sorry'')', pg_temp.id('worker'))), 'ACTIVE 0 0 0', 'a repeat answers what is there');
 -- Strikes
