@@ -57,6 +57,10 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
                 stopping.cancel()
                 for worker in workers:
                     worker.cancel()
+                # One that was told while it still began may not have heard.
+                _, deaf = await asyncio.wait(workers, timeout=GRACE_SECONDS + 1)
+                for worker in deaf:
+                    worker.cancel()
                 await asyncio.gather(*workers, return_exceptions=stop.is_set())
         except (procrastinate.exceptions.ConnectorException, OSError) as error:
             log.warning("worker interrupted", error=type(error).__name__)

@@ -17,9 +17,6 @@ declare
     period tstzrange := account._period(viewer, first_day, last_day);
     wanted text := coalesce(currency, 'USD');
 begin
-    if last_day - first_day > 366 then
-        perform core.fail('HXA01', 'from_day', 'A statement is of 366 days at most.');
-    end if;
     return concat_ws(E'\r\n', 'at,kind,account,task_id,title,amount_cents,currency',
         format('%s,opening,,,"",%s,%s', first_day, account._balance_before(viewer, wanted, lower(period)), wanted),
         (select string_agg(format('%s,%s,%s,%s,%s,%s,%s',
@@ -38,7 +35,7 @@ end $$;
 comment on function account.statement_csv is $$The caller's statement of a period as CSV (RFC 4180): what payable and debt together
 opened with, every line, the oldest first, and what they closed with. No cell is a formula.
 @param from_day the first day where the caller lives, a year before to_day unless told
-@param to_day the last day, today or a year after from_day unless told; 366 days at most
+@param to_day the last day, today or a year after from_day unless told
 @param currency ISO 4217
 @returns the text, with a header
 @errors HX501 HX504 HXA01

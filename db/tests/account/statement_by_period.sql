@@ -40,7 +40,7 @@ select is((with recursive pages as (
      where p.next_cursor is not null)
   select string_agg(distinct (p.opening_cents || ' ' || p.closing_cents), ',') || ' ' || sum((select sum(i.amount_cents) from unnest(p.items) as i)) || ' ' || count(*) from pages as p), '8500 17000 8500 3', 'page by page it adds up as well');
 select is(support.code_as('worker', 'select account.statement(from_day => date ''2026-02-01'', to_day => date ''2026-01-31'')'), 'HXA01', 'a period that ends before it begins');
-select is(support.code_as('worker', 'select account.statement_csv(from_day => date ''2025-01-01'', to_day => date ''2026-01-03'')'), 'HXA01', 'a text of more than a year');
+select is(support.code_as('worker', 'select account.statement_csv(from_day => date ''2025-01-01'', to_day => date ''2026-01-03'')'), 'done', 'a text may be of more than a year');
 select is(support.code_as('nobody_yet', 'select account.statement_csv()'), 'HX504', 'who has no account');
 -- As CSV.
 create temporary table told as select l.line, l.n from string_to_table(pg_temp.csv(), E'\r\n') with ordinality as l (line, n);
