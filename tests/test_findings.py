@@ -499,3 +499,50 @@ def test_a_page_of_an_old_fence(books: Books) -> None:
     late = attempt(books.job, "select stripe.report_statement(%s, %s::jsonb)", fence, page)
     assert late == "0"
     assert books.read() == 0
+
+
+def test_an_older_transaction_is_open(books: Books) -> None:
+    """EVT-028: what is hidden behind a transaction that stays open is missing on neither side."""
+    work = books.sql("select support.task_in('UNFUNDED', poster => 'another')")
+    escrow = books.stage.escrow(work)
+    books.line("charge", charge(f"pi_{escrow}"), PRICE, FEE)
+    books.read()
+    books.reconcile()
+    with psycopg.connect(books.stage.url) as older:
+        older.execute("select pg_current_xact_id()")
+        books.sql("select support.deliver(support.payment_event(%s))", escrow)
+        hidden = "select count(*) from stripe.comparison where ours_cents <> theirs_cents"
+        assert books.later() == []
+        assert books.later() == []
+        assert books.sql(hidden) != "0"
+        older.rollback()
+    assert books.later() == []
+    assert books.sql(hidden) == "0"
+
+
+def test_a_refund_that_failed_and_nobody_told(books: Books) -> None:
+    """P23: Stripe is asked for the refund, which says not of which mode it is; it is owed again."""
+    settlement = books.sql(
+        "select s.id from (select support.task_in('CANCELLED', poster => 'another') as id) as t"
+        " cross join lateral (select support.settlement_of(t.id, 'refund') as id) as s"
+    )
+    intent = books.sql("select charge from settlement.settlement where id = %s", settlement)
+    books.line("charge", charge(intent), PRICE, FEE)
+    books.sql("select support.send()")
+    books.sql("select support.report(%s, 'done', 're_1')", settlement)
+    books.line("refund", refund("re_1", intent, settlement), -PRICE)
+    books.line("refund_failure", refund("re_1", intent, settlement), PRICE)
+    assert books.later() == [("amount_differs", "P1")]
+    assert books.admin("fix_finding", "amount_differs") == "OPEN"
+    books.stage.db.execute("update core.setting set value = 'true' where name = 'stripe_livemode'")
+    row = books.job.execute("select * from stripe.take_inquiries('asker')").fetchone()
+    assert row is not None
+    failed = {"id": "re_1", "object": "refund", "status": "failed"}
+    metadata = {"settlement_id": settlement}
+    answer = {**failed, "amount": PRICE, "currency": "usd", "metadata": metadata}
+    told = {"inquiry_id": str(row[0]), "fence": row[1], "outcome": "done"}
+    told["answer"] = json.dumps(answer)
+    books.job.execute("select stripe.report_inquiries(%s::jsonb)", (json.dumps([told]),))
+    while int(attempt(books.job, "select stripe.drain()")):
+        pass
+    assert books.later() == [("refund_reversed", "P1")]

@@ -8,9 +8,12 @@ as $$
 declare
     moves jsonb := case jsonb_typeof(object -> 'balance_transactions') when 'array'
         then object -> 'balance_transactions' else '[]' end;
+    -- A refund does not say; it is of the key that we ask with.
+    is_live boolean := coalesce((object ->> 'livemode')::boolean, (
+        select s.value::boolean from core.setting as s where s.name = 'stripe_livemode'), false);
 begin
     perform stripe.ingest(jsonb_build_object('id', format('asked_%s_%s', asked.id, f.place), 'object', 'event',
-            'type', f.type, 'livemode', coalesce((object ->> 'livemode')::boolean, false),
+            'type', f.type, 'livemode', is_live,
             'created', floor(extract(epoch from clock_timestamp()))::bigint,
             'data', jsonb_build_object('object', object))::text)
        from (values
