@@ -204,7 +204,7 @@ def test_what_no_event_brought(market: Market) -> None:
     hush(market)
     market.double.order("refunds", payment_intent=paid.intent, amount=700)
     run(market)
-    assert ("missing_in_ledger", "P0") in findings(market)
+    assert findings(market) == [("missing_in_ledger", "P0")]
     fix(market)
     asked = "select count(*) from stripe.outside_refund where escrow_id = %s"
     market.until(lambda: market.house.sql(asked, paid.escrow) == 1, [])
