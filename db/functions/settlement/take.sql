@@ -1,6 +1,7 @@
 -- Hand due settlements to a worker: what was not sent is LOCKED under a lease and a new fence, what was
 -- sent and never answered is to be looked up. What was only locked falls back when its lease is over, and is
--- taken anew. What may have been sent before a restore is looked up first, frozen or not. Freezes, holds, payout accounts and the circuit of Stripe decide how many.
+-- taken anew. What may have been sent before a restore is looked up first, frozen or not. Freezes, holds,
+-- payout accounts and the circuit of Stripe decide how many.
 create or replace function settlement.take(worker text, batch integer default 50)
     returns setof settlement.job
     language plpgsql security definer set search_path = ''
