@@ -82,7 +82,7 @@ declare
     domain text;
 begin
     foreach domain in array array['core', 'route', 'city', 'account', 'ledger', 'trust', 'task',
-        'eligibility', 'proof', 'escrow', 'dispute', 'stripe', 'settlement', 'xp', 'badge',
+        'eligibility', 'onboarding', 'proof', 'escrow', 'dispute', 'stripe', 'settlement', 'xp', 'badge',
         'trust_review', 'admin', 'metrics', 'audit']
     loop
         execute format('create schema if not exists %I authorization hx_owner', domain);
@@ -99,6 +99,7 @@ comment on schema ledger is 'Floor 2: accounts, journals and entries in double e
 comment on schema trust is 'Floor 2: tiers, clearance and standing';
 comment on schema task is 'Floor 3: the work, its place and its assignments';
 comment on schema eligibility is 'Floor 3: the one predicate of who may take what';
+comment on schema onboarding is 'Floor 3: how people begin: what they want, what they say they can do';
 comment on schema proof is 'Floor 4: evidence that work was done';
 comment on schema escrow is 'Floor 4: the held money of a task';
 comment on schema dispute is 'Floor 4: the contest of a task''s end';
