@@ -81,8 +81,8 @@ do $$
 declare
     domain text;
 begin
-    foreach domain in array array['core', 'route', 'city', 'account', 'ledger', 'trust', 'task',
-        'eligibility', 'proof', 'escrow', 'dispute', 'stripe', 'settlement', 'xp', 'badge',
+    foreach domain in array array['core', 'route', 'city', 'account', 'ledger', 'trust',
+        'verification', 'task', 'eligibility', 'proof', 'escrow', 'dispute', 'stripe', 'settlement', 'xp', 'badge',
         'trust_review', 'cache', 'admin', 'metrics', 'audit']
     loop
         execute format('create schema if not exists %I authorization hx_owner', domain);
@@ -97,6 +97,7 @@ comment on schema city is 'Floor 1: cities and their marketplace rules';
 comment on schema account is 'Floor 1: people, their roles and status (tRPC name: user)';
 comment on schema ledger is 'Floor 2: accounts, journals and entries in double entry';
 comment on schema trust is 'Floor 2: tiers, clearance and standing';
+comment on schema verification is 'Floor 2: what people claim, what was verified, and what follows from it';
 comment on schema task is 'Floor 3: the work, its place and its assignments';
 comment on schema eligibility is 'Floor 3: the one predicate of who may take what';
 comment on schema proof is 'Floor 4: evidence that work was done';
