@@ -4,7 +4,8 @@ insert into core.machine (machine, relation) values
     ('account', 'account.user'), ('intent', 'stripe.intent'), ('event', 'stripe.event'),
     ('settlement', 'settlement.settlement'), ('dispute', 'dispute.dispute'),
     ('circuit', 'core.circuit'), ('payout', 'stripe.payout'),
-    ('finding', 'audit.finding'), ('draft', 'task.draft'), ('onboarding', 'onboarding.journey')
+    ('finding', 'audit.finding'), ('credential', 'verification.credential'),
+    ('draft', 'task.draft'), ('onboarding', 'onboarding.journey')
 on conflict (machine) do update set relation = excluded.relation;
 
 create temporary table law_state (like core.state);
@@ -61,6 +62,10 @@ insert into law_state (machine, state, is_initial, is_terminal, holds_money) val
     ('finding', 'OPEN', true, false, false),
     ('finding', 'EXPLAINED', false, true, false),
     ('finding', 'FIXED', false, true, false),
+    ('credential', 'PENDING', true, false, false),
+    ('credential', 'VERIFIED', false, false, false),
+    ('credential', 'FAILED', false, false, false),
+    ('credential', 'EXPIRED', false, false, false),
     ('draft', 'DRAFT', true, false, false),
     ('draft', 'CLARIFYING', false, false, false),
     ('draft', 'READY', false, false, false),
@@ -156,6 +161,12 @@ insert into law (machine, from_state, to_state, event) values
     ('payout', 'PAID', 'FAILED', 'failed'),
     ('finding', 'OPEN', 'EXPLAINED', 'explained'),
     ('finding', 'OPEN', 'FIXED', 'fixed'),
+    ('credential', 'PENDING', 'VERIFIED', 'verified'),
+    ('credential', 'PENDING', 'FAILED', 'failed'),
+    ('credential', 'VERIFIED', 'EXPIRED', 'expired'),
+    ('credential', 'VERIFIED', 'FAILED', 'revoked'),
+    ('credential', 'FAILED', 'PENDING', 'resubmitted'),
+    ('credential', 'EXPIRED', 'PENDING', 'renewed'),
     ('draft', 'DRAFT', 'CLARIFYING', 'described'),
     ('draft', 'CLARIFYING', 'READY', 'clarified'),
     ('draft', 'READY', 'CLARIFYING', 'reopened'),
