@@ -7,6 +7,6 @@ as $$
       from (values ('location', 0.30), ('time', 0.25), ('scope', 0.30), ('proof', 0.15)) as w (cluster, weight)
       left join (
         select q.cluster, count(q.answer)::numeric / count(*) as share
-          from task._draft_questions(draft) as q
+          from task._draft_questions(_completeness.draft) as q
          group by q.cluster) as c on c.cluster = w.cluster
 $$;

@@ -17,12 +17,12 @@ as $$
                     and core.now() + interval '30 days') is not true then 'deadline_at' end)
         union all
         select 10 + q.n, q.code
-          from task._draft_questions(draft) with ordinality as q (code, purpose, prompt, kind, options,
+          from task._draft_questions(_missing.draft) with ordinality as q (code, purpose, prompt, kind, options,
                is_blocking, cluster, is_private, answer, n)
          where (q.is_blocking and q.answer is null)
             or (q.kind = 'time_window' and split_part(q.answer, '/', 2)::timestamptz <= core.now())
         union all
-        select 1000, 'clarity' where 1 + floor(4 * task._completeness(draft)) < 3
+        select 1000, 'clarity' where 1 + floor(4 * task._completeness(_missing.draft)) < 3
       ) as m (place, what)
      where m.what is not null
 $$;
