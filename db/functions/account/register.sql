@@ -51,12 +51,12 @@ begin
             perform core.fail('HXA03', 'email', 'That e-mail or phone belongs to another account.');
         end if;
     else
-        if core._flag('beta_mode', subject) then
+        if core._flag_is_on('beta_mode', subject) then
             perform account._require_room();
         end if;
         if invite_code is not null then
             perform account._redeem(person, invite_code);
-        elsif core._flag('invite_required', subject) then
+        elsif core._flag_is_on('invite_required', subject) then
             perform core.fail('HXA01', 'invite_code', 'An invitation is needed to join.');
         end if;
     end if;

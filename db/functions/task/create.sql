@@ -55,7 +55,7 @@ begin
                from city.city as c));
     end if;
     select c.* into strict place from city.city as c where c.id = zone.city_id;
-    if core._flag('beta_seattle_only', poster.id::text, place.code) and not exists (
+    if core._flag_is_on('beta_seattle_only', poster.id::text, place.code) and not exists (
         select from city.city as c join core.setting as s on s.name = 'beta_city' and s.value = c.code
          where city._covers(c.boundary, latitude, longitude))
     then

@@ -15,7 +15,7 @@ insert into ways values
 ('onboarding', 'ROLE_SELECTION', 'PROFILE_SETUP', 'O:ROLE_SELECTION', 'newcomer', 'select onboarding.confirm_role()'),
 ('onboarding', 'ROLE_SELECTION', 'TUTORIAL', 'O:ROLE_SELECTION', 'newcomer', 'select onboarding.set_role(''poster'')'),
 ('onboarding', 'PROFILE_SETUP', 'CAPABILITY_CLAIMS', 'O:PROFILE_SETUP', 'newcomer', 'select onboarding.complete_step(''location'', ''WA'')'),
-('onboarding', 'CAPABILITY_CLAIMS', 'TUTORIAL', 'O:CAPABILITY_CLAIMS', 'newcomer', 'select onboarding.submit_capabilities(support.trades(''moving''))'),
+('onboarding', 'CAPABILITY_CLAIMS', 'TUTORIAL', 'O:CAPABILITY_CLAIMS', null, 'select onboarding.submit_capabilities(support.trades(''moving''))'),
 ('onboarding', 'TUTORIAL', 'COMPLETED', 'O:TUTORIAL', 'newcomer', 'select onboarding.complete(true)'),
 ('task', 'OPEN', 'ACCEPTED', 'OPEN', 'worker', 'select task.accept(''%1$s'')'),
 ('task', 'OPEN', 'CANCELLED', 'OPEN', 'poster', 'select task.cancel(''%1$s'')'),
@@ -119,12 +119,12 @@ begin
         when 'EVIDENCE_REQUESTED' then support.task_in('DISPUTED') when 'UNDER_REVIEW' then support.task_in('DISPUTED')
         when 'ESCALATED' then support.task_in('DISPUTED')
         else support.task_in($4) end end;
+    perform support.be('poster');
     if $4 ~ '^D:' then
         perform support.draft_in(substr($4, 3));
     elsif $4 ~ '^O:' then
         perform support.journey_in(substr($4, 3));
     end if;
-    perform support.be('poster');
     if $4 in ('ORDERED', 'READY') then
         perform escrow.create_intent(work);
     end if;
