@@ -24,6 +24,7 @@ begin
         draft.currency, draft.deadline_at, draft.address, draft.latitude, draft.longitude, draft.contact,
         draft.requirements, draft.requires_proof, draft.proof_instructions,
         case when draft.state = 'POSTED' then '{}' else task._missing(draft) end, completeness,
-        1 + floor(4 * completeness)::integer, next_question, questions, draft.task_id, draft.due_at,
+        1 + floor(4 * completeness)::integer,
+        case when next_question.code is not null then next_question end, questions, draft.task_id, draft.due_at,
         draft.created_at, draft.updated_at)::task.draft_view;
 end $$;
