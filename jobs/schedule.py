@@ -80,6 +80,13 @@ async def verification_clock(context: JobContext, timestamp: int) -> int:
 
 
 @tasks.periodic(cron="* * * * *")
+@tasks.task(name="draft_clock", queue="core", queueing_lock="draft_clock", pass_context=True)
+async def draft_clock(context: JobContext, timestamp: int) -> int:
+    """Abandon drafts that nobody edited in time; returns how many rows were taken."""
+    return await _until_none_is_due(context, "select task.process_due_drafts()")
+
+
+@tasks.periodic(cron="* * * * *")
 @tasks.task(name="prove_lately", queue="core", queueing_lock="prove_lately", pass_context=True)
 async def prove_lately(context: JobContext, timestamp: int) -> int:
     """Prove every invariant over what moved lately; returns how many rows break one."""

@@ -27,7 +27,8 @@ create table onboarding.calibration (
     moderate_from  numeric(3, 2) not null,
     role_from      numeric(3, 2) not null,
     constraint calibration_thresholds check (0.5 <= role_from and role_from <= moderate_from
-        and moderate_from <= strong_from and strong_from <= 1 and penalty_cap between 0 and 1)
+        and moderate_from <= strong_from and strong_from <= 1),
+    constraint calibration_penalty_cap check (penalty_cap between 0 and 1)
 );
 create unique index calibration_one_current on onboarding.calibration ((true)) where is_current;
 comment on table onboarding.calibration is 'Versions of the calibration and their thresholds (law)';
@@ -112,10 +113,14 @@ create table onboarding.journey (
     flags                  text[] not null,
     proposed_role          text not null
         constraint journey_proposed_role_known check (proposed_role in ('hustler', 'poster')),
-    risk_tolerance         numeric(4, 3) not null,
-    urgency_bias           numeric(4, 3) not null,
-    authority_expectation  numeric(4, 3) not null,
-    price_sensitivity      numeric(4, 3) not null,
+    risk_tolerance         numeric(4, 3) not null
+        constraint journey_risk_tolerance check (risk_tolerance between 0 and 1),
+    urgency_bias           numeric(4, 3) not null
+        constraint journey_urgency_bias check (urgency_bias between 0 and 1),
+    authority_expectation  numeric(4, 3) not null
+        constraint journey_authority_expectation check (authority_expectation between 0 and 1),
+    price_sensitivity      numeric(4, 3) not null
+        constraint journey_price_sensitivity check (price_sensitivity between 0 and 1),
     final_role             text
         constraint journey_final_role_known check (final_role in ('hustler', 'poster', 'both')),
     confirmed_at           timestamptz,
@@ -134,8 +139,6 @@ create table onboarding.journey (
     created_at             timestamptz not null default core.now(),
     updated_at             timestamptz not null default core.now(),
     constraint journey_round_unique unique (account_id, round),
-    constraint journey_signals_range check (risk_tolerance between 0 and 1 and urgency_bias between 0 and 1
-        and authority_expectation between 0 and 1 and price_sensitivity between 0 and 1),
     constraint journey_role_by_state check (
         (final_role is not null) = (state <> 'ROLE_SELECTION')
         and (confirmed_at is not null) = (final_role is not null)),

@@ -1,4 +1,5 @@
 -- What answers say, by one version of the calibration: the same answers always the same (domain.md §1.5).
+-- It is divided last, so nothing is rounded but the result.
 create or replace function onboarding._infer(version text, answers jsonb)
     returns onboarding.inference
     language sql stable security definer set search_path = ''
@@ -30,8 +31,8 @@ as $$
             on e.version = _infer.version and e.signal = s.name
          group by s.name
     ), damped as (
-        select c.*, p.flags, round(0.5 + (s.worker / (s.worker + s.poster) - 0.5)
-                   * (1 - least(p.penalty, c.penalty_cap)), 4) as worker
+        select c.*, p.flags, round(0.5 + (s.worker - s.poster) / 2
+                   * (1 - least(p.penalty, c.penalty_cap)) / (s.worker + s.poster), 4) as worker
           from onboarding.calibration as c, said as s, penalised as p
          where c.version = _infer.version
     )

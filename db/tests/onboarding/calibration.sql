@@ -1,6 +1,6 @@
 -- SEC-24 ELI-13: what a calibration infers, once a round; the role is proposed, then confirmed, never the other way about.
 begin;
-select plan(45);
+select plan(47);
 select support.newcomer('new');
 create function pg_temp.calibrate(who text, answers text default '''income'', ''payment_fairness'', ''limited'', ''fair'', ''autonomous''') returns text
 language sql as $$select support.code_as($1, format('select onboarding.submit_calibration(%s, local_hour => 12)', $2))$$;
@@ -80,6 +80,8 @@ select is(onboarding._role((select u.id from account.user as u where u.email = '
 select is(support.code('update onboarding.journey set tier = ''WEAK'' where tier <> ''WEAK'''), 'HXA11', 'an inference is kept');
 select is(support.code('update onboarding.journey set answers = answers || ''{"price": "premium"}'''), 'HXA11', 'and so are its answers');
 select is(support.code('update onboarding.journey set final_role = ''poster'' where final_role is not null and state <> ''COMPLETED'''), 'HXA11', 'and what was chosen');
+select is(support.code('delete from onboarding.permit'), 'HXA11', 'nor is a permission');
+select is(support.code('update onboarding.permit set granted_at = core.now()'), 'HXA11', 'which stays');
 select is(support.code('delete from onboarding.journey'), 'HXA11', 'no round is deleted');
 select is(support.broken(), '', 'and all is proved');
 select * from finish();

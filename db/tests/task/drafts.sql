@@ -1,6 +1,6 @@
 -- LIF-01 A28: drafts: what is asked, what is refused, how they become ready, and how they are posted, once.
 begin;
-select plan(77);
+select plan(82);
 create function pg_temp.answer(draft uuid, question text, answer text) returns text language sql as
     $$select support.code_as('poster', format('select task.answer_question(%L, %L, %L)', $1, $2, $3))$$;
 select support.person('poster'), support.person('stranger');
@@ -102,6 +102,15 @@ select support.be('p_cleaning');
 select is((task.resume_draft((select c.id from c))).state, 'READY', 'resumed it is as ready as it was');
 select is((task.resume_draft((select c.id from c))).state, 'READY', 'a repeat answers it');
 select support.set_clock(interval '0');
+
+-- The row itself, by the owner.
+create function pg_temp.row(change text) returns text language sql as $$select support.code(format('update task.draft set %s where id = %L', $1, (select c.id from c)))$$;
+select is(pg_temp.row('poster_id = (select u.id from account.user as u where u.email = ''stranger@example.test'')'), 'HXA11', 'a draft stays with its poster');
+select is(pg_temp.row('state = ''POSTED'', address = null, latitude = null, longitude = null, contact = null'), 'HXA01', 'nothing is posted without its task');
+select is(pg_temp.row(format('state = ''POSTED'', task_id = %L', (select p.id from piped as p))), 'HXA01', 'nor as another''s task');
+create temporary table other as select support.task('p_cleaning') as id;
+select is(pg_temp.row(format('state = ''POSTED'', task_id = %L', (select o.id from other as o))), 'HXA01', 'nor while the place is in it');
+select is(support.code(format('insert into task.draft (poster_id) select d.poster_id from task.draft as d where d.id = %L', (select c.id from c))), 'HXA03', 'there is one at a time');
 select is(support.broken(), '', 'and all is proved');
 select * from finish();
 rollback;
