@@ -130,7 +130,7 @@ def test_every_calibration(owner: Connection) -> None:
     found = owner.execute(INFER, (json.dumps(told),)).fetchall()
     assert len(found) == 972
     for said, *result in found:
-        answers = json.loads(said)
+        answers = json.loads(str(said))
         assert result == inferred(answers), answers
     tiers = {row[4] for row in found}
     assert tiers == {"STRONG", "MODERATE", "WEAK"}
@@ -171,7 +171,8 @@ def test_risk_is_never_lowered(owner: Connection, words: str) -> None:
         (words, words),
     ).fetchall()
     assert len(rows) > 30
-    for category, baseline, by_words, by_both, by_answer in rows:
+    for category, *tiers in rows:
+        baseline, by_words, by_both, by_answer = (int(str(tier)) for tier in tiers)
         assert by_words >= baseline, category
         assert by_answer >= baseline, category
         assert by_both == max(by_words, by_answer), category
