@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Blueprint, Response, current_app, request
-from psycopg import Error
+from psycopg import DataError, Error
 from psycopg_pool import PoolTimeout, TooManyRequests
 from stripe import SignatureVerificationError, WebhookSignature
 
@@ -63,6 +63,8 @@ def stored(store: Callable[[], None]) -> Response:
         store()
     except (Error, PoolTimeout, TooManyRequests) as error:
         state = getattr(error, "sqlstate", None) or ""
+        if isinstance(error, DataError) and not state:  # what no text of PostgreSQL holds
+            raise Refusal("HXA01", "The event holds a NUL.", field="event") from error
         if isinstance(error, Error) and state.startswith("HX"):
             field = error.diag.column_name or "event"
             raise Refusal(state, error.diag.message_primary, field=field) from error

@@ -120,6 +120,35 @@ def test_who_may_not_see_it_any_more_does_not(kept: House) -> None:
     assert not is_hit(told) and told.json()["data"]["address"]
 
 
+def test_what_expires_is_no_copy_any_more(kept: House) -> None:
+    """A licence that time ended, before any clock came by, and one that was verified just now."""
+    gil = kept.registered("gil")
+    account = gil.get("account.get_profile").json()["data"]["id"]
+    kept.as_job("select account.confirm_identity(%s, 'A passport')", account)
+
+    def trades() -> list[str]:
+        told = gil.get("verification.get_capability_profile").json()["data"]
+        return [trade["trade"] for trade in told["trades"]]
+
+    assert trades() == []
+    licence = gil.post(
+        "verification.submit_licence",
+        {"trade": "electrician", "location_state": "WA", "licence_number": "EC-12345"},
+    ).json()["data"]["id"]
+    kept.as_job(
+        "select verification.resolve('registry', 'evt_gil', %s, 1, 'VERIFIED', 'Found',"
+        " now() + interval '1 hour')",
+        licence,
+    )
+    assert trades() == ["electrician"]
+    assert is_hit(gil.get("verification.get_capability_profile"))
+    try:
+        kept.sql("select support.set_clock('2 hours')")
+        assert trades() == []
+    finally:
+        kept.sql("select support.set_clock('0')")
+
+
 def test_who_is_cut_off_gets_no_copy(kept: House) -> None:
     """Status is read from the database on every call (S1)."""
     dan = kept.registered("dan")
