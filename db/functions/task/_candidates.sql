@@ -1,0 +1,29 @@
+-- The work that somebody may take and looks for: what feed, search and all their orders choose from.
+-- A set without definer, so that the planner inlines it into the query that walks an index.
+create or replace function task._candidates(wanted task.wish)
+    returns setof task.opening
+    language sql stable
+as $$
+    select o.*
+      from task.opening as o
+     where eligibility._meets((wanted).location_state, (wanted).tier, (wanted).clearances,
+               (wanted).trades, (wanted).is_insured, (wanted).background_checked, o.location_state,
+               o.required_trade, o.required_tier, o.risk_level, o.insurance_required,
+               o.background_required)
+       and o.poster_id <> (wanted).viewer
+       and o.deadline_at > (wanted).now_at
+       and o.opened_at <= (wanted).as_of
+       and ((wanted).origin is null or (o.point operator(ext.&&) (wanted).area
+            and o.point operator(ext.<->) (wanted).origin <= (wanted).metres))
+       and ((wanted).categories is null or o.category = any ((wanted).categories))
+       and ((wanted).min_price_cents is null or o.price_cents >= (wanted).min_price_cents)
+       and ((wanted).max_price_cents is null or o.price_cents <= (wanted).max_price_cents)
+       and (not (wanted).is_urgent or (o.created_at > (wanted).as_of - interval '30 minutes'
+            and o.deadline_at <= (wanted).as_of + interval '2 hours'))
+       and ((wanted).words is null or o.search @@ (wanted).query
+            or (wanted).words operator(ext.<%) o.title)
+       and exists (select from account.user as p
+                    where p.id = o.poster_id and p.state = 'ACTIVE')
+       and not exists (select from task.assignment as a
+                        where a.task_id = o.task_id and a.worker_id = (wanted).viewer)
+$$;

@@ -1,0 +1,21 @@
+-- Work may be taken from now on: it stands where feed and search look. Who calls knows that its escrow
+-- is FUNDED; a task that is not OPEN is passed over.
+create or replace function task._open_to_all(task_id uuid)
+    returns void
+    language plpgsql security definer set search_path = ''
+as $$
+#variable_conflict use_variable
+begin
+    insert into task.opening (task_id, poster_id, category, price_cents, currency, location_state,
+        risk_level, required_tier, required_trade, insurance_required, background_required,
+        deadline_at, created_at, opened_at, title, cell, search)
+    select t.id, t.poster_id, t.category, t.price_cents, t.currency, t.location_state,
+           t.risk_level, t.required_tier, t.required_trade, t.insurance_required,
+           t.background_required, t.deadline_at, t.created_at, core.now(), t.title, t.cell,
+           task._search_vector(t.title, t.description, z.name, c.name)
+      from task.task as t
+      join task.category as c on c.code = t.category
+      left join city.zone as z on z.city_id = t.city_id and z.code = t.zone
+     where t.id = task_id and t.state = 'OPEN'
+    on conflict on constraint opening_pkey do nothing;
+end $$;
