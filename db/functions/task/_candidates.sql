@@ -1,4 +1,5 @@
 -- The work that somebody may take and looks for: what feed, search and all their orders choose from.
+-- Who walks by distance cuts at the radius himself: here it stands as its box alone, for its index.
 -- A set without definer, so that the planner inlines it into the query that walks an index.
 create or replace function task._candidates(wanted task.wish)
     returns setof task.opening
@@ -14,7 +15,8 @@ as $$
        and o.deadline_at > (wanted).now_at
        and o.opened_at <= (wanted).as_of
        and ((wanted).origin is null or (o.point operator(ext.&&) (wanted).area
-            and o.point operator(ext.<->) (wanted).origin <= (wanted).metres))
+            and ((wanted).sort_by in ('relevance', 'distance')
+                 or o.point operator(ext.<->) (wanted).origin <= (wanted).metres)))
        and ((wanted).categories is null or o.category = any ((wanted).categories))
        and ((wanted).min_price_cents is null or o.price_cents >= (wanted).min_price_cents)
        and ((wanted).max_price_cents is null or o.price_cents <= (wanted).max_price_cents)

@@ -5,21 +5,26 @@
 create or replace function task._walk(wanted task.wish, how_many integer)
     returns task.candidate[]
     language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_custom_plan
-        set pg_trgm.word_similarity_threshold = 0.5
 as $$
 #variable_conflict use_variable
 begin
     if wanted.sort_by = 'distance' or (wanted.sort_by = 'relevance' and wanted.origin is not null) then
+        -- All work of a cell is equally far: the last cell is read whole, and then ids decide.
         return array(
-            select row(o.task_id, o.poster_id, o.category, o.price_cents, o.deadline_at, o.created_at,
-                       o.point operator(ext.<->) wanted.origin,
-                       case when wanted.words is not null then task._word_score(
-                           o.search, wanted.query, wanted.words, o.title) end)::task.candidate
-              from task._candidates(wanted) as o
-             where wanted.sort_by = 'relevance' or wanted.after_id is null
-                or (o.point operator(ext.<->) wanted.origin, o.task_id)
-                   > (wanted.after_metres, wanted.after_id)
-             order by o.point operator(ext.<->) wanted.origin, o.task_id
+            select row(n.task_id, n.poster_id, n.category, n.price_cents, n.deadline_at, n.created_at,
+                       n.metres, n.search_score)::task.candidate
+              from (select o.task_id, o.poster_id, o.category, o.price_cents, o.deadline_at, o.created_at,
+                           o.point operator(ext.<->) wanted.origin as metres,
+                           case when wanted.words is not null then task._word_score(
+                               o.search, wanted.query, wanted.words, o.title) end as search_score
+                      from task._candidates(wanted) as o
+                     where wanted.sort_by = 'relevance' or wanted.after_id is null
+                        or (o.point operator(ext.<->) wanted.origin, o.task_id)
+                           > (wanted.after_metres, wanted.after_id)
+                     order by o.point operator(ext.<->) wanted.origin
+                     fetch first (how_many) rows with ties) as n
+             where n.metres <= wanted.metres
+             order by n.metres, n.task_id
              limit how_many);
     elsif wanted.sort_by = 'price_desc' then
         return array(

@@ -56,6 +56,8 @@ begin
     end if;
     if words is not null then
         answer.words := btrim(words);
+        -- How far a title may resemble what is looked for, for the operator that has an index.
+        perform set_config('pg_trgm.word_similarity_threshold', '0.5', true);
         answer.query := pg_catalog.websearch_to_tsquery('pg_catalog.english', words);
     end if;
     select c.location_state, c.tier, c.clearances, c.trades, c.is_insured, c.background_checked
