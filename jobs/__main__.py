@@ -14,6 +14,7 @@ import procrastinate.exceptions
 import structlog
 
 from jobs.app import make_app
+from jobs.cache import forget
 from jobs.provider import Provider
 from jobs.queue import keep_failures, make_database
 from jobs.relay import relay
@@ -46,7 +47,11 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
                             fetch_job_polling_interval=settings.hx_job_poll_seconds,
                             install_signal_handlers=False,
                             shutdown_graceful_timeout=GRACE_SECONDS,
-                            additional_context={"database": database, "provider": provider},
+                            additional_context={
+                                "database": database,
+                                "provider": provider,
+                                "cache_url": cache_url(settings),
+                            },
                             worker_middleware=[keep_failures],
                         )
                     )
@@ -67,6 +72,11 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
             await asyncio.sleep(1)
 
 
+def cache_url(settings: Settings) -> str | None:
+    """Redis's address, where it is configured."""
+    return settings.redis_url.get_secret_value() if settings.redis_url else None
+
+
 async def main() -> None:
     """Work and relay side by side; if one breaks, the process ends and says why."""
     settings = load()
@@ -81,6 +91,8 @@ async def main() -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(work(settings, stop))
         group.create_task(relay(settings.database("hx_job"), stop))
+        if (url := cache_url(settings)) is not None:
+            group.create_task(forget(settings.database("hx_job"), url, stop))
     log.info("worker stopped")
 
 

@@ -9,7 +9,7 @@ from copy import deepcopy
 
 import procrastinate
 
-from jobs import schedule, stripe
+from jobs import cache, schedule, stripe
 from web.settings import Settings
 
 
@@ -31,4 +31,5 @@ def make_app(settings: Settings) -> procrastinate.App:
     # Copies: an application renames the tasks that it is given.
     app.add_tasks_from(deepcopy(stripe.tasks), namespace="stripe")
     app.add_tasks_from(deepcopy(schedule.tasks), namespace="core")
+    app.add_tasks_from(deepcopy(cache.tasks), namespace="cache")
     return app

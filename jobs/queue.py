@@ -51,6 +51,11 @@ def provider_of(context: JobContext) -> Provider:
     return cast("Provider", context.additional_context["provider"])
 
 
+def cache_url_of(context: JobContext) -> str | None:
+    """Redis's address, where it is configured."""
+    return cast("str | None", context.additional_context["cache_url"])
+
+
 async def rows(database: Database, statement: str, *arguments: object) -> list[dict[str, Any]]:
     """Call one procedure; the rows that it answers."""
     async with database.connection() as connection:

@@ -217,7 +217,7 @@ class Day:
     # People
 
     def join(self, name: str) -> Person:
-        """Somebody who registers."""
+        """Somebody who registers, and says that he both posts and works."""
         person = Person(self.settings, f"{name.lower()}.{self.tag}@example.org")
         person.name = name
         self.people[name] = person
@@ -227,6 +227,7 @@ class Day:
             birth_date="1990-04-01",
             accepted_terms_version="2026-01",
         )["id"]
+        self.owner.ask(f"select support.onboard('{name.lower()}.{self.tag}@example.org')")
         return person
 
     def open_link(self, person: Person) -> str:

@@ -26,4 +26,10 @@ begin
         ('00000000-0000-7000-8000-000000000005', 'hx_moderator'),
         ('00000000-0000-7000-8000-000000000006', 'hx_founder')
     on conflict (account_id) do nothing;
+    perform verification._declare(u.id, case u.provider_uid when 'seed:hustler' then 'hustler'
+                when 'seed:poster' then 'poster' else 'both' end, u.location_state,
+                case when u.provider_uid <> 'seed:poster' then array['moving', 'cleaning', 'errands'] end)
+       from account.user as u
+      where u.provider_uid ^@ 'seed:'
+        and not exists (select from verification.claim as c where c.account_id = u.id);
 end $$;

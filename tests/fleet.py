@@ -123,6 +123,7 @@ class Fleet:
                 accepted_terms_version="2026-01",
             )
             whole(profile, full_name)
+        self.open[0].onboard(f"w.{name}")
         made = self.post(http, poster, "task.create", **work())
         task, escrow = str(made["id"]), str(made["escrow_id"])
         self.post(http, poster, "escrow.create_intent", task_id=task)

@@ -140,7 +140,8 @@ def _contest(stage: Stage, task: str, written: Text) -> str:
 
 
 def _person(stage: Stage, name: str) -> Person:
-    person = stage.house.person(f"{name.split(maxsplit=1)[0].lower()}.{uuid4().hex[:6]}")
+    short = f"{name.split(maxsplit=1)[0].lower()}.{uuid4().hex[:6]}"
+    person = stage.house.person(short)
     stage.done(
         person,
         "account.register",
@@ -148,4 +149,5 @@ def _person(stage: Stage, name: str) -> Person:
         birth_date="1990-01-01",
         accepted_terms_version="2026-01",
     )
+    stage.house.onboard(short)
     return person

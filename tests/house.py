@@ -144,7 +144,7 @@ class House:
         return Person(self, name)
 
     def registered(self, name: str) -> Person:
-        """Somebody with an account."""
+        """Somebody with an account, onboarded."""
         person = Person(self, name)
         answer = person.post(
             "account.register",
@@ -155,7 +155,12 @@ class House:
             },
         )
         assert answer.status_code == 200, answer.text
+        self.onboard(name)
         return person
+
+    def onboard(self, name: str) -> None:
+        """Let somebody say that he both posts and works."""
+        self.sql("select support.onboard(%s)", f"{name}@example.test")
 
     def token(self, name: str) -> str:
         """A token of the local issuer for name@example.test."""

@@ -20,13 +20,16 @@ class Person:
 
     def __init__(self, url: str, name: str) -> None:
         self.name = name
+        self.url = url
         self.db: Connection = psycopg.connect(with_part(url, user="hx_dba"), autocommit=True)
         self.db.execute("select core.become(%s, 'test')", (f"{name}@example.test",))
         self.db.execute("set role hx_member")
 
     def register(self) -> Person:
-        """Make the account if it is not there."""
+        """Make the account if it is not there, and onboard it."""
         self.db.execute("select account.register('Test Person', '1990-01-01', '2026-01')")
+        with psycopg.connect(self.url, autocommit=True) as owner:
+            owner.execute("select support.onboard(%s)", (f"{self.name}@example.test",))
         return self
 
     def call(self, statement: str, *arguments: object) -> str:

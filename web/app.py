@@ -80,6 +80,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     edge.keeper.start()
     atexit.register(edge.database.close)
     atexit.register(edge.keeper.stop)
+    if edge.cache is not None:
+        atexit.register(edge.cache.close)
     return app
 
 

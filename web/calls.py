@@ -7,7 +7,8 @@ passed through as PostgreSQL wrote it. Source: SEC-20 GWY-024 GWY-025 VAL-007 ID
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ import orjson
 from flask import Blueprint, Response, current_app, request
 from werkzeug.datastructures import MultiDict
 
+from web.cache import Cache, Copy, place_of
 from web.contract import Procedure
 from web.database import Reply
 from web.edge import Edge, read_body, trace
@@ -71,6 +73,9 @@ def perform(
     asked = trace()
     if known.is_query:
         edge.limit("query", identity)
+    rules = edge.keeper.contract.cached.get(known.name)
+    if edge.cache is not None and rules and identity is not None:
+        return told_of(recalled(edge, edge.cache, (known.name, arguments, identity), rules))
     reply = edge.database.call(
         known.is_query and not is_patient,
         known.name,
@@ -81,6 +86,49 @@ def perform(
         asked.traceparent,
         asked.client_address,
     )
+    return told_of(reply)
+
+
+def recalled(
+    edge: Edge,
+    cache: Cache,
+    question: tuple[str, str, str],
+    rules: Sequence[Mapping[str, Any]],
+) -> Reply:
+    """A query's answer: the copy where the database says that it is right, else a new one."""
+    asked = trace()
+    procedure, arguments, identity = question
+    account_id = cache.account_of(identity)
+    place = place_of(rules, account_id, arguments) if account_id else None
+    copy = cache.find(place) if place else None
+    reply = edge.database.recall(
+        procedure,
+        arguments,
+        identity,
+        copy.stamp if copy else None,
+        copy.subjects if copy else None,
+        asked.request_id,
+        asked.traceparent,
+        asked.client_address,
+    )
+    if copy and reply.status == 304:
+        asked.headers = {**asked.headers, "X-Cache": "hit"}
+        return replace(reply, status=200, data=copy.data)
+    if reply.stamp is not None and reply.account_id and reply.data is not None:
+        place = place_of(rules, reply.account_id, arguments)
+        if place is not None:
+            cache.keep(
+                identity,
+                reply.account_id,
+                place,
+                Copy(reply.data, reply.stamp, reply.subjects or []),
+            )
+    return reply
+
+
+def told_of(reply: Reply) -> Reply:
+    """Note a reply for the request's log line; one that refuses is raised."""
+    asked = trace()
     asked.account_id = reply.account_id
     if reply.limits:
         asked.limits = [(one, one["remaining"], one["reset_seconds"]) for one in reply.limits]

@@ -47,6 +47,7 @@ class Contract:
     types: dict[str, Any]
     errors: dict[str, dict[str, Any]]
     limits: dict[str, list[dict[str, Any]]]
+    cached: dict[str, list[dict[str, Any]]]
 
 
 def read(connection: psycopg.Connection[Any]) -> Contract:
@@ -69,7 +70,12 @@ def read(connection: psycopg.Connection[Any]) -> Contract:
     for policy in told["limits"]:
         limits.setdefault(policy["operation"], []).append(policy)
     wire = {name: procedures[procedure] for name, procedure in told["wire"].items()}
-    return Contract(told["version"], procedures, wire, told["types"], told["errors"], limits)
+    cached: dict[str, list[dict[str, Any]]] = {}
+    for rule in told.get("cached") or ():  # an older database tells of none
+        cached.setdefault(rule["procedure"], []).append(rule)
+    return Contract(
+        told["version"], procedures, wire, told["types"], told["errors"], limits, cached
+    )
 
 
 class Keeper:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg.rows import class_row, dict_row
@@ -31,6 +31,14 @@ CALL = (
     " to_jsonb(r.limits) as limits, r.failure"
     " from core.call(%s, %s::jsonb, %s::jsonb, %s, %s, %s, %s::inet) as r"
 )
+RECALL = (
+    "select (r.reply).status, (r.reply).data, ((r.reply).error).code, ((r.reply).error).message,"
+    " ((r.reply).error).field, ((r.reply).error).hint, ((r.reply).error).details,"
+    " (r.reply).request_id, (r.reply).answered_at, (r.reply).is_replay,"
+    " (r.reply).account_id::text, to_jsonb((r.reply).limits) as limits, (r.reply).failure,"
+    " r.stamp, r.subjects::text[]"
+    " from cache.recall(%s, %s::jsonb, %s::jsonb, %s, %s::uuid[], %s, %s, %s::inet) as r"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,8 @@ class Reply:
     account_id: str | None
     limits: list[dict[str, Any]] | None
     failure: str | None
+    stamp: str | None = None
+    subjects: list[str] | None = None
 
 
 class Database:
@@ -80,8 +90,18 @@ class Database:
         self.queries.close()
         self.mutations.close()
 
+    def recall(self, *arguments: object) -> Reply:
+        """Run cache.recall once, as a query."""
+        return self._run(True, RECALL, arguments)
+
     def call(self, is_query: bool, *arguments: object) -> Reply:
-        """Run core.call once; only a lost race is tried again, a few times."""
+        """Run core.call once."""
+        return self._run(is_query, CALL, arguments)
+
+    def _run(
+        self, is_query: bool, statement: LiteralString, arguments: tuple[object, ...]
+    ) -> Reply:
+        """One statement in one of the pools; only a lost race is tried again, a few times."""
         pool = self.queries if is_query else self.mutations
         for attempt in range(1, RACES + 1):
             try:
@@ -89,7 +109,7 @@ class Database:
                     pool.connection() as connection,
                     connection.cursor(row_factory=class_row(Reply)) as cursor,
                 ):
-                    reply = cursor.execute(CALL, arguments).fetchone()
+                    reply = cursor.execute(statement, arguments).fetchone()
                     assert reply is not None
                     return reply
             except LOST_RACES as error:

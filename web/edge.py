@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 from flask import Response, g, request
 
+from web.cache import Cache
 from web.contract import Keeper
 from web.database import Database
 from web.errors import Refusal
@@ -130,6 +131,7 @@ class Edge:
         self.keeper = Keeper(self.database.conninfo)
         self.identities = Identities(settings)
         self._windows = Windows()
+        self.cache = Cache(settings.redis_url.get_secret_value()) if settings.redis_url else None
 
     def begin(self) -> None:
         """Give the request its id, trace and address; a forged id is replaced (S24)."""

@@ -1,4 +1,7 @@
-"""Health and version: what a load balancer and an operator ask. Source: DEP-06 DEP-07 DEP-08."""
+"""Health and version: what a load balancer and an operator ask.
+
+Source: DEP-06 DEP-07 DEP-08 DEP-035.
+"""
 
 from __future__ import annotations
 
@@ -39,9 +42,10 @@ def ready() -> Response:
         raise Refusal(
             "HXA09", "Not ready.", details={"faults": faults}, headers={"Retry-After": "1"}
         )
-    return Response(
-        orjson.dumps({"status": "ready", **_version(edge)}), mimetype="application/json"
-    )
+    told = {"status": "ready", **_version(edge)}
+    if edge.cache is not None:  # nothing needs it: without it the service is slower, not away
+        told["cache"] = "ready" if edge.cache.is_alive() else "degraded"
+    return Response(orjson.dumps(told), mimetype="application/json")
 
 
 @health.get("/version")

@@ -66,6 +66,9 @@ class Settings(BaseModel):
         min_length=16,
         description="Bearer token of /metrics; local serves this machine without, production none",
     )
+    redis_url: SecretStr | None = Field(
+        None, description="Redis for copies of answers, as redis://host:6379/1; nothing needs it"
+    )
     hx_log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least level that is logged"
     )
@@ -124,6 +127,14 @@ class Settings(BaseModel):
     def _proxies(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, value: SecretStr | None) -> SecretStr | None:
+        parts = urlsplit(value.get_secret_value()) if value else None
+        if parts and (parts.scheme not in ("redis", "rediss", "unix") or not parts.path[1:]):
+            raise ValueError("no address of Redis; write redis://127.0.0.1:6379/1")
         return value
 
     @property
@@ -241,6 +252,8 @@ def shown(settings: Settings) -> list[str]:
             local = plain.startswith((LOCAL_SECRET, LOCAL_KEY)) or name == "hx_local_signing_key"
             if name.endswith("database_url"):
                 value = masked_url(plain)
+            elif name == "redis_url":
+                value = plain if "@" not in plain else "********"
             else:
                 value = plain if local and not settings.is_production else "********"
         elif isinstance(value, tuple):

@@ -4,7 +4,7 @@ insert into core.machine (machine, relation) values
     ('account', 'account.user'), ('intent', 'stripe.intent'), ('event', 'stripe.event'),
     ('settlement', 'settlement.settlement'), ('dispute', 'dispute.dispute'),
     ('circuit', 'core.circuit'), ('payout', 'stripe.payout'),
-    ('finding', 'audit.finding')
+    ('finding', 'audit.finding'), ('credential', 'verification.credential')
 on conflict (machine) do update set relation = excluded.relation;
 
 create temporary table law_state (like core.state);
@@ -60,7 +60,11 @@ insert into law_state (machine, state, is_initial, is_terminal, holds_money) val
     ('payout', 'CANCELED', false, true, false),
     ('finding', 'OPEN', true, false, false),
     ('finding', 'EXPLAINED', false, true, false),
-    ('finding', 'FIXED', false, true, false);
+    ('finding', 'FIXED', false, true, false),
+    ('credential', 'PENDING', true, false, false),
+    ('credential', 'VERIFIED', false, false, false),
+    ('credential', 'FAILED', false, false, false),
+    ('credential', 'EXPIRED', false, false, false);
 insert into core.state select l.* from law_state as l
 on conflict (machine, state) do update set is_initial = excluded.is_initial,
     is_terminal = excluded.is_terminal, holds_money = excluded.holds_money;
@@ -145,7 +149,13 @@ insert into law (machine, from_state, to_state, event) values
     ('payout', 'IN_TRANSIT', 'CANCELED', 'canceled'),
     ('payout', 'PAID', 'FAILED', 'failed'),
     ('finding', 'OPEN', 'EXPLAINED', 'explained'),
-    ('finding', 'OPEN', 'FIXED', 'fixed');
+    ('finding', 'OPEN', 'FIXED', 'fixed'),
+    ('credential', 'PENDING', 'VERIFIED', 'verified'),
+    ('credential', 'PENDING', 'FAILED', 'failed'),
+    ('credential', 'VERIFIED', 'EXPIRED', 'expired'),
+    ('credential', 'VERIFIED', 'FAILED', 'revoked'),
+    ('credential', 'FAILED', 'PENDING', 'resubmitted'),
+    ('credential', 'EXPIRED', 'PENDING', 'renewed');
 
 delete from core.transition as t
  where not exists (select from law as l where l.machine = t.machine

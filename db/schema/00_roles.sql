@@ -82,9 +82,9 @@ do $$
 declare
     domain text;
 begin
-    foreach domain in array array['core', 'route', 'city', 'account', 'ledger', 'trust', 'task',
-        'eligibility', 'proof', 'escrow', 'dispute', 'stripe', 'settlement', 'xp', 'badge',
-        'trust_review', 'geo', 'admin', 'metrics', 'audit']
+    foreach domain in array array['core', 'route', 'city', 'account', 'ledger', 'trust',
+        'verification', 'task', 'eligibility', 'proof', 'escrow', 'dispute', 'stripe', 'settlement', 'xp', 'badge',
+        'trust_review', 'geo', 'cache', 'admin', 'metrics', 'audit']
     loop
         execute format('create schema if not exists %I authorization hx_owner', domain);
         execute format('grant usage on schema %I to hx_anon, hx_member, hx_support, hx_web,'
@@ -98,6 +98,7 @@ comment on schema city is 'Floor 1: cities and their marketplace rules';
 comment on schema account is 'Floor 1: people, their roles and status (tRPC name: user)';
 comment on schema ledger is 'Floor 2: accounts, journals and entries in double entry';
 comment on schema trust is 'Floor 2: tiers, clearance and standing';
+comment on schema verification is 'Floor 2: what people claim, what was verified, and what follows from it';
 comment on schema task is 'Floor 3: the work, its place and its assignments';
 comment on schema eligibility is 'Floor 3: the one predicate of who may take what';
 comment on schema proof is 'Floor 4: evidence that work was done';
@@ -109,6 +110,7 @@ comment on schema xp is 'Floor 6: experience, an append-only ledger with a cache
 comment on schema badge is 'Floor 6: badges, earned once and kept for ever';
 comment on schema trust_review is 'Floor 7: what follows an end of work: XP, streak, trust and badges in order; promotion and demotion';
 comment on schema geo is 'Floor 7: where hustlers are now';
+comment on schema cache is 'Floor 9: which answers may be kept outside, and by what a copy is known to be right';
 comment on schema admin is 'Floor 9: acts of staff, each with its reason and its record';
 comment on schema metrics is 'Floor 9: sight: figures for operators';
 comment on schema audit is 'Floor 9: proof over the data as it stands, and findings';

@@ -1,4 +1,14 @@
 -- Floor 1. Cities, their bounds and the figures of their marketplace.
+create domain city.state_code as text
+    constraint city_state_code_shape check (value ~ '^[A-Z]{2}$');
+comment on domain city.state_code is 'Two capitals: one of the 50 states or DC, as city.us_state has them';
+
+create table city.us_state (
+    code  text primary key constraint us_state_code_shape check (code ~ '^[A-Z]{2}$'),
+    name  core.title not null constraint us_state_name_unique unique
+);
+comment on table city.us_state is 'The 50 states and DC, where people and work are';
+
 create table city.city (
     id          uuid primary key default core.new_id(),
     code        text not null constraint city_code_unique unique

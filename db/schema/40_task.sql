@@ -17,8 +17,12 @@ create table task.category (
     risk_level      text not null
         constraint category_risk_fkey references trust.risk (level) on delete restrict,
     required_trade  text
+        constraint category_required_trade_fkey
+            references verification.trade (code) on delete restrict
 );
 create index category_risk on task.category (risk_level);
+create index category_required_trade on task.category (required_trade)
+    where required_trade is not null;
 comment on table task.category is 'Kinds of work with their baseline risk and trade. @source LIF-01';
 
 create table task.task (
@@ -45,7 +49,8 @@ create table task.task (
         constraint task_risk_fkey references trust.risk (level) on delete restrict,
     required_tier          integer not null
         constraint task_required_tier_fkey references trust.tier (tier) on delete restrict,
-    required_trade         text,
+    required_trade         text
+        constraint task_required_trade_fkey references verification.trade (code) on delete restrict,
     insurance_required     boolean not null,
     background_required    boolean not null,
     requires_proof         boolean not null default true,
@@ -94,6 +99,7 @@ create index task_zone on task.task (city_id, zone);
 create index task_category on task.task (category);
 create index task_risk on task.task (risk_level);
 create index task_required_tier on task.task (required_tier);
+create index task_required_trade on task.task (required_trade) where required_trade is not null;
 comment on column task.task.due_at is
     'When the task''s clock acts next, and due_event what it does; a hold that ends moves it later';
 comment on column task.task.zone is

@@ -406,6 +406,7 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
         s.staff,
         {"state": "OPEN", "severity": "P2", "page_size": 5, "page_cursor": s.finding()},
     ),
+    "admin.flush_cache": lambda s: (s.staff, {"reason": "A wrong figure"}),
     "admin.freeze": lambda s: (s.staff, {"scope": "REVERSALS", "reason": "Odd numbers"}),
     "admin.get_actions": lambda s: (
         s.staff,

@@ -227,7 +227,7 @@ PAGES = (
                 "Freeze switches",
                 view="switches",
                 subject="scope",
-                acts=("admin.freeze", "admin.thaw"),
+                acts=("admin.freeze", "admin.thaw", "admin.flush_cache"),
             ),
         ),
     ),

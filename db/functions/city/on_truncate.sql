@@ -1,7 +1,9 @@
--- Cities, their zones and figures are changed row by row and never emptied at once.
+-- States, cities, their zones and figures are changed row by row and never emptied at once.
 create or replace trigger never_truncated before truncate on city.city
     for each statement execute function core._refuse_change();
 create or replace trigger never_truncated before truncate on city.rule
     for each statement execute function core._refuse_change();
 create or replace trigger never_truncated before truncate on city.zone
+    for each statement execute function core._refuse_change();
+create or replace trigger never_truncated before truncate on city.us_state
     for each statement execute function core._refuse_change();

@@ -24,6 +24,12 @@ begin
     then
         alter type core.contract add attribute wire jsonb;
     end if;
+    if not exists (select from pg_catalog.pg_attribute as a join pg_catalog.pg_type as t
+                     on t.typrelid = a.attrelid
+                    where t.oid = to_regtype('core.contract') and a.attname = 'cached')
+    then
+        alter type core.contract add attribute cached jsonb;
+    end if;
     if to_regtype('core.tally') is null then
         create type core.tally as (found_rows bigint, oldest_at timestamptz);
     end if;

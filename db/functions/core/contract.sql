@@ -44,12 +44,17 @@ begin
             'allowed', l.allowed, 'period_seconds', extract(epoch from l.period)::integer)
             order by l.operation, l.scope), '[]')
       into answer.limits from core.rate_limit as l;
+    select coalesce(jsonb_agg(jsonb_build_object('procedure', c.procedure, 'argument', c.argument,
+            'value', c.value, 'key', c.key, 'seconds', c.seconds)
+            order by c.procedure, c.value), '[]')
+      into answer.cached from cache.answer as c;
     return answer;
 end $$;
 
 comment on function core.contract is $$The contract of the public API: procedures, JSON Schemas, errors and limits. Makes
 the routes that are missing.
-@returns version, and procedures, types, errors, limits and wire (tRPC's name → procedure) as jsonb
+@returns version, and procedures, types, errors, limits, wire (tRPC's name → procedure) and
+cached (queries whose answers may be kept) as jsonb
 @errors 23505 where two procedures have one wire name
 @source SEC-15 GWY-045$$;
 

@@ -1,4 +1,5 @@
--- Whether a capability meets what work demands: the six checks. Inlined by its caller. @source LIF-24
+-- The six checks: state, trade in the work's state, tier, clearance, insurance, background. What the
+-- person has comes from eligibility._capability, what the work asks for from its row. Inlined.
 create or replace function eligibility._meets(
     location_state       text,
     tier                 integer,
@@ -15,11 +16,9 @@ create or replace function eligibility._meets(
 )
     returns boolean
     language sql immutable
-as $$
-    select work_state = location_state
+    return location_state = work_state
        and (required_trade is null or required_trade || ':' || work_state = any (trades))
-       and required_tier <= tier
+       and tier >= required_tier
        and risk_level = any (clearances)
-       and (is_insured or not insurance_required)
-       and (background_checked or not background_required)
-$$;
+       and (not insurance_required or is_insured)
+       and (not background_required or background_checked);

@@ -8,7 +8,8 @@ as $$
 declare
     kind task.category;
     held constant text[] := array(select split_part(h.trade, ':', 1) from unnest(trades) as h (trade));
-    claimed constant text[] := '{}';
+    claimed constant text[] := array(select t.trade from verification.claimed_trade as t
+                                      where t.account_id = account_id);
 begin
     select c.* into strict kind from task.category as c where c.code = category;
     if kind.required_trade = any (held) or category = any (held) then

@@ -1,5 +1,5 @@
 -- What the scores of a page are made of and is the same for all its work: what the hustler did in his
--- latest 200 pieces of work, what kinds cost, and the weights. Who has no history is without fault.
+-- latest 200 pieces of work and claims to do, what kinds cost, and the weights. Who has no history is without fault.
 create or replace function task._taste(account_id uuid, tier integer)
     returns task.taste
     language plpgsql stable security definer set search_path = ''
@@ -10,6 +10,8 @@ declare
     completion_rate numeric;
     approval_rate numeric;
     done_categories text[];
+    claimed constant text[] := array(select t.trade from verification.claimed_trade as t
+                                      where t.account_id = account_id);
 begin
     select avg((w.ending = 'completed')::integer) filter (
                where w.ending in ('completed', 'abandoned', 'overdue', 'lost')),
@@ -31,7 +33,10 @@ begin
     answer.trust := task._trust_score(tier, coalesce(completion_rate, 1), coalesce(approval_rate, 1));
 
     select array_agg(c.code order by c.code),
-           array_agg(task._category_score(false, coalesce(d.done, 0)) order by c.code),
+           array_agg(task._category_score(
+               c.code = any (claimed) or coalesce(c.required_trade = any (claimed), false),
+               coalesce(d.done, 0))
+               order by c.code),
            array_agg(coalesce(own.median_cents, other.median_cents) order by c.code)
       into answer.categories, answer.category_scores, answer.median_cents
       from task.category as c

@@ -1,4 +1,5 @@
--- Take funded work. Locks the account (share), then the task, then the escrow; one winner.
+-- Take funded work. Locks the account (share), the task, the escrow, and the worker's profile (share),
+-- so that what he may do stays so until he has it; one winner.
 create or replace function task.accept(task_id uuid)
     returns task.summary
     language plpgsql security definer set search_path = ''
@@ -20,6 +21,7 @@ begin
     elsif held is distinct from 'FUNDED' then
         perform core.fail('HX203');
     end if;
+    perform from verification.capability_profile as p where p.account_id = worker.id for share;
     if not eligibility.check(worker.id, work.id) then
         perform core.fail('HX609');
     end if;

@@ -38,19 +38,19 @@ select is_empty($$select h.full_name from house as h
     where h.proacl is null or exists (select from aclexplode(h.proacl) as g where g.grantee = 0)$$,
     'nothing is executable by public');
 select is_empty($$select h.full_name from house as h where h.is_public and h.is_private
-    and h.full_name not in ('account._identify', 'core._open', 'core._keep', 'core._explain')$$,
+    and h.full_name not in ('account._identify', 'core._open', 'core._keep', 'core._explain', 'cache._stamp')$$,
     'private helpers are granted to nobody');
 select set_eq($$select h.full_name, g.grantee::regrole::text from house as h
     cross join lateral aclexplode(h.proacl) as g where h.is_private and g.grantee <> h.proowner$$,
-    $$values ('account._identify', 'hx_web'), ('core._open', 'hx_web'), ('core._keep', 'hx_web'), ('core._explain', 'hx_web')$$,
-    'but the parts of core.call, which runs as hx_web');
+    $$values ('account._identify', 'hx_web'), ('core._open', 'hx_web'), ('core._keep', 'hx_web'), ('core._explain', 'hx_web'), ('cache._stamp', 'hx_web')$$,
+    'but the parts of core.call and cache.recall, which run as hx_web');
 select is_empty($$select h.full_name from house as h
     where h.is_public and not h.is_private and (h.comment = '' or h.comment !~ '@returns' or (h.comment !~ '@errors'
       and h.full_name not in ('core.new_id', 'core.now', 'core.fail')))$$,
     'public procedures say what they do, return and raise');
 select is_empty($$select h.full_name from house as h
     where h.is_public and not h.prosecdef and h.provolatile <> 'i'
-      and h.full_name not in ('core.new_id', 'core.now', 'core.call')$$,
+      and h.full_name not in ('core.new_id', 'core.now', 'core.call', 'cache.recall')$$,
     'public procedures are definers, but for the pure and the inlinable');
 select is_empty($$select h.full_name from house as h join pg_type as t on t.oid = h.prorettype
     left join pg_class as c on c.oid = t.typrelid
@@ -100,9 +100,9 @@ select is_empty($$select h.full_name, e.code from house as h
 -- A trigger function, or a helper that writes, names no higher floor (architecture, Floors). A stable
 -- helper may: it only composes the answer of its domain's public procedures, and those may read all.
 create temporary table floors (domain text, floor integer);
-insert into floors values ('core', 0), ('city', 1), ('account', 1), ('ledger', 2), ('trust', 2),
+insert into floors values ('core', 0), ('city', 1), ('account', 1), ('ledger', 2), ('trust', 2), ('verification', 2),
     ('task', 3), ('eligibility', 3), ('proof', 4), ('escrow', 4), ('dispute', 4), ('stripe', 5), ('settlement', 5),
-    ('xp', 6), ('badge', 6), ('trust_review', 7), ('geo', 7), ('admin', 9), ('audit', 9), ('metrics', 9);
+    ('xp', 6), ('badge', 6), ('trust_review', 7), ('geo', 7), ('cache', 9), ('admin', 9), ('audit', 9), ('metrics', 9);
 select is_empty($$select h.full_name, u.domain from house as h join floors as f using (domain)
     join floors as u on u.floor > f.floor
     where (h.prorettype = 'trigger'::regtype or (h.is_private and h.provolatile = 'v'))

@@ -54,14 +54,14 @@ select set_eq($$select p.name from procedures as p where has_function_privilege(
     'account.confirm_identity', 'trust_review.process_due', 'trust_review.compute_percentiles',
     'account.process_due', 'audit.open_findings', 'metrics.take_daily_reports', 'stripe.reconcile', 'stripe.report_balance', 'stripe.report_inquiries',
     'stripe.report_statement', 'stripe.take_inquiries', 'stripe.take_statement', 'audit.keep_proofs', 'audit.verify_seals', 'ledger.seal_days', 'ledger.verify_seal', 'metrics.read',
-    'audit.prove', 'audit.prove_lately', 'audit.readiness', 'core.code_of', 'core.defer', 'core.fail', 'core.health', 'core.make_partitions', 'core.new_id', 'core.now',
+    'audit.prove', 'audit.prove_lately', 'cache.stale_keys', 'audit.readiness', 'core.code_of', 'core.defer', 'core.fail', 'core.health', 'core.make_partitions', 'core.new_id', 'core.now',
     'core.purge', 'core.record_failure', 'core.relay', 'core.sweep', 'dispute.process_due', 'ledger.balance', 'ledger.take_snapshots',
     'ledger.trial_balance', 'settlement.in_doubt', 'settlement.process_due', 'settlement.report', 'settlement.submit', 'settlement.take',
     'stripe.ask_accounts', 'stripe.begin_poll', 'stripe.drain', 'stripe.end_poll', 'stripe.ingest', 'stripe.process', 'stripe.report_accounts', 'stripe.report_evidence', 'stripe.report_intents',
     'stripe.take_accounts', 'stripe.take_evidence', 'stripe.take_intents', 'stripe.unknown_events', 'task.process_due'], 'what the workers may call');
 select set_eq($$select p.name from procedures as p where exists (select from aclexplode((select f.proacl from pg_proc as f where f.oid = p.oid)) as g
     join pg_roles as r on r.oid = g.grantee where r.rolname = 'hx_web')$$, array['core.call', 'core.contract',
-    'core.health', 'metrics.read', 'stripe.ingest'], 'what the web''s own role may call');
+    'core.health', 'cache.recall', 'metrics.read', 'stripe.ingest'], 'what the web''s own role may call');
 select set_eq($$select p.name from procedures as p where has_function_privilege('hx_support', p.oid, 'execute')$$, array[
     'admin.dry_run', 'admin.get_approvals', 'admin.get_dead_letters', 'admin.get_disputes', 'admin.get_events', 'admin.get_findings', 'admin.get_freezes', 'admin.get_machines', 'admin.get_person',
     'admin.get_settlements', 'admin.get_task', 'admin.search_people', 'admin.search_tasks', 'admin.whoami', 'audit.get_reconciliation', 'audit.open_findings',
@@ -71,7 +71,7 @@ select set_eq($$select p.name from procedures as p where has_function_privilege(
     and not has_function_privilege('hx_support', p.oid, 'execute')$$, array['admin.get_actions', 'admin.strike', 'admin.suspend'], 'what a moderator may call besides');
 select set_eq($$select p.name from procedures as p where has_function_privilege('hx_admin', p.oid, 'execute')
     and not has_function_privilege('hx_moderator', p.oid, 'execute')$$, array['account.confirm_identity', 'admin.approve', 'admin.ban', 'admin.charge_worker', 'admin.close_dead_letter',
-    'admin.explain_finding', 'admin.fix_finding', 'admin.own_finding', 'admin.freeze', 'admin.get_staff', 'admin.reinstate', 'admin.request_approval', 'admin.set_staff_role', 'admin.thaw', 'admin.write_off_debt', 'core.make_partitions',
+    'admin.explain_finding', 'admin.fix_finding', 'admin.own_finding', 'admin.flush_cache', 'admin.freeze', 'admin.get_staff', 'admin.reinstate', 'admin.request_approval', 'admin.set_staff_role', 'admin.thaw', 'admin.write_off_debt', 'core.make_partitions',
     'dispute.escalate', 'dispute.request_evidence', 'dispute.resolve', 'dispute.start_review', 'escrow.hold', 'escrow.lift_hold',
     'escrow.refund', 'escrow.release', 'ledger.seal_days', 'ledger.take_snapshots', 'settlement.hold', 'settlement.lift_hold', 'settlement.refuse',
     'settlement.retry', 'settlement.reverse'], 'what an admin may call besides');

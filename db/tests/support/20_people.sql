@@ -23,7 +23,20 @@ as $$
            set_config('hx.clock_offset', '', true)
 $$;
 
--- The account of that name, registered if it is not there; the caller is that person afterwards.
+-- Onboarding, as one who both posts and works at what needs no licence; once.
+create function support.onboard(email text)
+    returns void
+    language sql security definer set search_path = ''
+as $$
+    select verification._declare(u.id, 'both', u.location_state,
+               array['moving', 'cleaning', 'assembly', 'errands'])
+      from account.user as u
+     where u.email = onboard.email
+       and not exists (select from verification.claim as c where c.account_id = u.id)
+$$;
+
+-- The account of that name, registered and onboarded if it is not there; the caller is that person
+-- afterwards.
 create function support.person(name text)
     returns uuid
     language plpgsql security definer set search_path = ''
@@ -31,6 +44,7 @@ as $$
 begin
     perform support.be(name);
     perform account.register('Test Person', date '1990-01-01', '2026-01');
+    perform support.onboard(person.name || '@example.test');
     return support.be(name);
 end $$;
 
