@@ -21,27 +21,40 @@ comment on domain task.feed_cursor is 'next_cursor of the page before; it belong
 comment on domain task.search_words is 'What is looked for, 1 to 200 characters';
 comment on domain task.search_name is 'Text of 1 to 100 characters';
 
-create table task.opening (
-    task_id              uuid primary key
-        constraint opening_task_fkey references task.task (id) on delete restrict,
-    poster_id            uuid not null,
-    category             text not null,
-    price_cents          core.price_cents not null,
-    currency             core.currency not null,
+create table task.demand (
+    id                   integer generated always as identity primary key,
+    category             text not null
+        constraint demand_category_fkey references task.category (code) on delete restrict,
     location_state       text not null,
-    risk_level           text not null,
-    required_tier        integer not null,
     required_trade       text,
+    required_tier        integer not null,
+    risk_level           text not null,
     insurance_required   boolean not null,
     background_required  boolean not null,
-    deadline_at          timestamptz not null,
-    created_at           timestamptz not null,
-    opened_at            timestamptz not null,
-    title                text not null,
-    cell                 text not null
+    constraint demand_once unique nulls not distinct (category, location_state, required_trade,
+        required_tier, risk_level, insurance_required, background_required)
+);
+comment on table task.demand is
+    'What work can ask for, each set of it once: who looks for work is held against these few rows, and
+then against no work any more';
+
+create table task.opening (
+    task_id         uuid primary key
+        constraint opening_task_fkey references task.task (id) on delete restrict,
+    poster_id       uuid not null,
+    category        text not null,
+    price_cents     core.price_cents not null,
+    currency        core.currency not null,
+    location_state  text not null,
+    demand_id       integer not null,
+    deadline_at     timestamptz not null,
+    created_at      timestamptz not null,
+    opened_at       timestamptz not null,
+    title           text not null,
+    cell            text not null
         constraint opening_cell_shape check (cell ~ '^-?[0-9]{1,2}\.[0-9]{2},-?[0-9]{1,3}\.[0-9]{2}$'),
-    search               tsvector not null,
-    point                ext.geography (point, 4326) not null generated always as (
+    search          tsvector not null,
+    point           ext.geography (point, 4326) not null generated always as (
         ext.st_setsrid(ext.st_makepoint(split_part(cell, ',', 2)::double precision,
             split_part(cell, ',', 1)::double precision), 4326)::ext.geography) stored
 );
@@ -49,9 +62,12 @@ create index opening_point on task.opening using gist (point);
 create index opening_newest on task.opening (location_state, task_id);
 create index opening_price on task.opening (location_state, price_cents, task_id);
 create index opening_deadline on task.opening (location_state, deadline_at, task_id);
-create index opening_category on task.opening (location_state, category, task_id);
+create index opening_demand on task.opening (demand_id, task_id);
+alter table task.opening alter column demand_id set statistics 1000;
 create index opening_search on task.opening using gin (search);
 create index opening_title on task.opening using gin (title ext.gin_trgm_ops);
+comment on column task.opening.demand_id is
+    'What it asks for, of task.demand; no key, whose check would lock a row that all work shares';
 comment on column task.opening.point is
     'The centre of the coarse cell, never the place: no distance tells more than the cell does. Derived, so
 it is right after every write. @source DBM-020 DBM-021 DBM-046';

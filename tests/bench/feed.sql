@@ -16,6 +16,19 @@ on conflict do nothing;
 insert into trust.standing (account_id, tier)
 select bench.person(n), 1 + n % 3 from generate_series(1, current_setting('bench.size')::bigint) as n
 on conflict do nothing;
+insert into verification.claim (account_id, role, location_state)
+select bench.person(n), 'both', 'WA' from generate_series(1, current_setting('bench.size')::bigint) as n
+on conflict do nothing;
+insert into verification.claimed_trade (account_id, trade)
+select bench.person(n), 'moving' from generate_series(1, current_setting('bench.size')::bigint) as n
+on conflict do nothing;
+insert into verification.capability_profile (account_id, location_state, tier, clearances, is_insured,
+    background_checked, takes_in_home, takes_urgent, takes_high_value, inputs_digest)
+select s.account_id, 'WA', s.tier,
+       array(select c.level from trust.clearance as c where c.tier = s.tier), false, false, false, false,
+       false, repeat('0', 64)
+  from trust.standing as s
+on conflict do nothing;
 
 create temporary table drawn as
 select n, (array['moving', 'cleaning', 'delivery', 'errands', 'yard_work', 'assembly', 'handyman', 'pet_care',
@@ -45,13 +58,19 @@ select bench.work(d.n), (select c.id from city.city as c limit 1),
   join task.category as c on c.code = d.category
   join trust.risk as r on r.level = c.risk_level
  order by d.n;
-insert into task.opening (task_id, poster_id, category, price_cents, currency, location_state, risk_level,
-    required_tier, required_trade, insurance_required, background_required, deadline_at, created_at, opened_at,
-    title, cell, search)
-select t.id, t.poster_id, t.category, t.price_cents, t.currency, t.location_state, t.risk_level,
-       t.required_tier, t.required_trade, t.insurance_required, t.background_required, t.deadline_at,
+insert into task.demand (category, location_state, required_trade, required_tier, risk_level, insurance_required,
+    background_required)
+select distinct t.category, t.location_state, t.required_trade, t.required_tier, t.risk_level, t.insurance_required,
+       t.background_required
+  from task.task as t
+on conflict do nothing;
+insert into task.opening (task_id, poster_id, category, price_cents, currency, location_state, demand_id,
+    deadline_at, created_at, opened_at, title, cell, search)
+select t.id, t.poster_id, t.category, t.price_cents, t.currency, t.location_state, d.id, t.deadline_at,
        t.created_at, t.created_at, t.title, t.cell, task._search_vector(t.title, t.description, null, t.category)
-  from task.task as t where t.id between bench.work(1) and bench.work(current_setting('bench.size')::bigint);
+  from task.task as t
+  join task.demand as d on d.category = t.category and d.risk_level = t.risk_level
+ where t.id between bench.work(1) and bench.work(current_setting('bench.size')::bigint);
 insert into geo.position (account_id, latitude, longitude, is_available, seen_at)
 select bench.person(d.n), d.latitude, d.longitude, d.n % 5 > 0, now() + interval '1 day' from drawn as d;
 drop table drawn;

@@ -6,14 +6,15 @@ select t.id as task_id
  where t.state = 'OPEN' and e.state = 'FUNDED'
    and not exists (
         select from task.opening as o
+          join task.demand as d on d.id = o.demand_id
          where o.task_id = t.id
-           and (o.poster_id, o.category, o.price_cents, o.currency, o.location_state, o.risk_level,
-                o.required_tier, o.insurance_required, o.background_required, o.deadline_at,
-                o.created_at, o.title, o.cell)
-               = (t.poster_id, t.category, t.price_cents, t.currency, t.location_state, t.risk_level,
-                t.required_tier, t.insurance_required, t.background_required, t.deadline_at,
-                t.created_at, t.title, t.cell)
-           and o.required_trade is not distinct from t.required_trade)
+           and (o.poster_id, o.category, o.price_cents, o.currency, o.location_state, o.deadline_at,
+                o.created_at, o.title, o.cell, d.category, d.location_state, d.required_tier,
+                d.risk_level, d.insurance_required, d.background_required)
+               = (t.poster_id, t.category, t.price_cents, t.currency, t.location_state, t.deadline_at,
+                t.created_at, t.title, t.cell, t.category, t.location_state, t.required_tier,
+                t.risk_level, t.insurance_required, t.background_required)
+           and d.required_trade is not distinct from t.required_trade)
 union all
 select o.task_id
   from task.opening as o

@@ -5,16 +5,25 @@ create or replace function geo.get_nearest(
     page_size     task.feed_page_size default 20
 )
     returns setof geo.nearby
-    language plpgsql stable security definer set search_path = ''
+    language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_variable
 declare
     work task.opening;
+    demand task.demand;
+    holders uuid[];
     area ext.geography;
 begin
     select o.* into work from task.opening as o where o.task_id = task_id;
     if not found then
         perform core.fail('HXA02', 'task_id');
+    end if;
+    select d.* into strict demand from task.demand as d where d.id = work.demand_id;
+    -- Few hold a trade: they are found by it, not by walking past all who don't.
+    if demand.required_trade is not null then
+        holders := array(select v.account_id from verification.verified_trade as v
+                          where v.trade = demand.required_trade
+                            and v.location_state = demand.location_state);
     end if;
     area := ext._st_expand(work.point, coalesce(radius_miles, 25) * 1609.344);
     return query
@@ -29,10 +38,11 @@ begin
                and p.point operator(ext.&&) area
                and p.seen_at > core.now() - interval '15 minutes'
                and p.account_id <> work.poster_id
+               and (holders is null or p.account_id = any (holders))
                and eligibility._meets(c.location_state, c.tier, c.clearances, c.trades, c.is_insured,
-                       c.background_checked, work.location_state, work.required_trade,
-                       work.required_tier, work.risk_level, work.insurance_required,
-                       work.background_required)
+                       c.background_checked, demand.location_state, demand.required_trade,
+                       demand.required_tier, demand.risk_level, demand.insurance_required,
+                       demand.background_required)
                and not exists (select from task.assignment as a
                                 where a.task_id = work.task_id and a.worker_id = p.account_id)
              order by p.point operator(ext.<->) work.point

@@ -7,17 +7,14 @@ create or replace function task._candidates(wanted task.wish)
 as $$
     select o.*
       from task.opening as o
-     where eligibility._meets((wanted).location_state, (wanted).tier, (wanted).clearances,
-               (wanted).trades, (wanted).is_insured, (wanted).background_checked, o.location_state,
-               o.required_trade, o.required_tier, o.risk_level, o.insurance_required,
-               o.background_required)
+     where o.location_state = (wanted).location_state
+       and o.demand_id = any ((wanted).demands)
        and o.poster_id <> (wanted).viewer
        and o.deadline_at > (wanted).now_at
        and o.opened_at <= (wanted).as_of
        and ((wanted).origin is null or (o.point operator(ext.&&) (wanted).area
             and ((wanted).sort_by in ('relevance', 'distance')
                  or o.point operator(ext.<->) (wanted).origin <= (wanted).metres)))
-       and ((wanted).categories is null or o.category = any ((wanted).categories))
        and ((wanted).min_price_cents is null or o.price_cents >= (wanted).min_price_cents)
        and ((wanted).max_price_cents is null or o.price_cents <= (wanted).max_price_cents)
        and (not (wanted).is_urgent or (o.created_at > (wanted).as_of - interval '30 minutes'

@@ -7,11 +7,11 @@ as $$
 #variable_conflict use_variable
 begin
     insert into task.opening (task_id, poster_id, category, price_cents, currency, location_state,
-        risk_level, required_tier, required_trade, insurance_required, background_required,
-        deadline_at, created_at, opened_at, title, cell, search)
+        demand_id, deadline_at, created_at, opened_at, title, cell, search)
     select t.id, t.poster_id, t.category, t.price_cents, t.currency, t.location_state,
-           t.risk_level, t.required_tier, t.required_trade, t.insurance_required,
-           t.background_required, t.deadline_at, t.created_at, core.now(), t.title, t.cell,
+           task._demand_of(t.category, t.location_state, t.required_trade, t.required_tier,
+               t.risk_level, t.insurance_required, t.background_required),
+           t.deadline_at, t.created_at, core.now(), t.title, t.cell,
            task._search_vector(t.title, t.description, z.name, c.name)
       from task.task as t
       join task.category as c on c.code = t.category

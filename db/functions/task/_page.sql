@@ -11,7 +11,7 @@ declare
     last task.candidate;
     answer task.offers;
 begin
-    if wanted.location_state is not null then
+    if cardinality(wanted.demands) > 0 then
         walked := task._walk(wanted, case when wanted.sort_by <> 'relevance' then how_many + 1
             else coalesce((select s.value::integer from core.setting as s
                             where s.name = 'feed_candidates'), 400) end);

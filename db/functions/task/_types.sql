@@ -52,10 +52,9 @@ begin
             max_price_cents bigint, radius_miles integer, sort_by text, created_at timestamptz);
         -- What somebody looks for, and what he may take; of no answer.
         create type task.wish as (
-            viewer uuid, location_state text, tier integer, clearances text[], trades text[],
-            is_insured boolean, background_checked boolean, now_at timestamptz, as_of timestamptz,
-            origin ext.geography, area ext.geography, metres double precision,
-            categories text[], min_price_cents bigint, max_price_cents bigint, is_urgent boolean,
+            viewer uuid, location_state text, tier integer, trades text[], demands integer[],
+            now_at timestamptz, as_of timestamptz, origin ext.geography, area ext.geography,
+            metres double precision, min_price_cents bigint, max_price_cents bigint, is_urgent boolean,
             query tsquery, words text, sort_by text, after_key numeric, after_metres double precision,
             after_id uuid, fingerprint text);
         -- What scores are made of, and is the same for all work that one person is shown.

@@ -45,7 +45,6 @@ begin
     answer.now_at := core.now();
     answer.as_of := answer.now_at;
     answer.sort_by := coalesce(sort_by, 'relevance');
-    answer.categories := nullif(categories, '{}');
     answer.min_price_cents := min_price_cents;
     answer.max_price_cents := max_price_cents;
     answer.is_urgent := mode is not distinct from 'urgent';
@@ -60,11 +59,17 @@ begin
         perform set_config('pg_trgm.word_similarity_threshold', '0.5', true);
         answer.query := pg_catalog.websearch_to_tsquery('pg_catalog.english', words);
     end if;
-    select c.location_state, c.tier, c.clearances, c.trades, c.is_insured, c.background_checked
-      into answer.location_state, answer.tier, answer.clearances, answer.trades, answer.is_insured,
-           answer.background_checked
+    select c.location_state, c.tier, c.trades, array(
+               select d.id from task.demand as d
+                where (cardinality(categories) > 0 and d.category = any (categories)
+                       or coalesce(cardinality(categories), 0) = 0)
+                  and eligibility._meets(c.location_state, c.tier, c.clearances, c.trades,
+                          c.is_insured, c.background_checked, d.location_state, d.required_trade,
+                          d.required_tier, d.risk_level, d.insurance_required,
+                          d.background_required))
+      into answer.location_state, answer.tier, answer.trades, answer.demands
       from eligibility._capability(answer.viewer) as c;
     answer.fingerprint := md5(jsonb_build_array(answer.viewer, mode, latitude, longitude, answer.metres,
-        answer.categories, min_price_cents, max_price_cents, answer.sort_by, answer.words)::text);
+        nullif(categories, '{}'), min_price_cents, max_price_cents, answer.sort_by, answer.words)::text);
     return task._after(answer, page_cursor);
 end $$;

@@ -11,6 +11,7 @@ as $$
 declare
     wanted task.wish := task._wish('normal', latitude, longitude, null, null, null, null, null, null, null);
     work task.opening;
+    demand task.demand;
     answer task.matching_score;
     quality task.poster_quality;
     median bigint;
@@ -23,6 +24,7 @@ begin
     if not found then
         perform core.fail('HXA02', 'task_id');
     end if;
+    select d.* into strict demand from task.demand as d where d.id = work.demand_id;
     if wanted.origin is null then
         wanted.origin := (select p.point from geo.position as p
                            where p.account_id = wanted.viewer
@@ -47,7 +49,7 @@ begin
     answer.poster_rating := round(task._fit_poster(null, 0, coalesce(quality.dispute_rate, 0)), 3);
     answer.urgency_fit := round(task._fit_urgency(
         extract(epoch from work.deadline_at - wanted.now_at) / 3600, 0.5), 3);
-    answer.trust_compatibility := task._fit_trust(coalesce(wanted.tier, 0), work.required_tier);
+    answer.trust_compatibility := task._fit_trust(coalesce(wanted.tier, 0), demand.required_tier);
     answer.overall := case when answer.is_eligible then round((
         select sum(w.weight * case w.component
                    when 'distance' then answer.distance when 'price' then answer.price
