@@ -98,14 +98,21 @@ create table verification.credential (
     location_state      text
         constraint credential_state_fkey references city.us_state (code) on delete restrict,
     licence_number      verification.licence_number,
-    licence_type        verification.licence_type,
-    policy_number       verification.policy_number,
-    coverage_cents      verification.coverage_cents,
+    licence_type        text
+        constraint credential_licence_type_length check (length(licence_type) between 1 and 100),
+    policy_number       text
+        constraint credential_policy_number_length check (length(policy_number) between 1 and 100),
+    coverage_cents      bigint
+        constraint credential_coverage_positive check (coverage_cents > 0),
     currency            core.currency not null default 'USD',
-    document_keys       verification.document_key[] not null default '{}'
+    document_keys       text[] not null default '{}'
         constraint credential_documents_few check (cardinality(document_keys) <= 10),
     consented_at        timestamptz,
-    provider            verification.provider,
+    provider            text
+        constraint credential_provider_length check (length(provider) between 1 and 100),
+    provider_reference  text
+        constraint credential_provider_reference_length
+            check (length(provider_reference) between 1 and 200),
     state               text not null default 'PENDING',
     version             integer not null default 1,
     method              text constraint credential_method_known check (method in (
@@ -116,9 +123,9 @@ create table verification.credential (
     submitted_at        timestamptz not null default core.now(),
     verified_at         timestamptz,
     expires_at          timestamptz,
-    due_at              timestamptz,
     created_at          timestamptz not null default core.now(),
     updated_at          timestamptz not null default core.now(),
+    due_at              timestamptz,
     constraint credential_of_its_trade unique (id, account_id, trade, location_state),
     constraint credential_reviewer_is_another check (reviewer_id <> account_id),
     constraint credential_licence_whole check (
@@ -152,6 +159,8 @@ create index credential_location_state on verification.credential (location_stat
 create index credential_reviewer on verification.credential (reviewer_id)
     where reviewer_id is not null;
 create index credential_due on verification.credential (due_at) where due_at is not null;
+create unique index credential_of_provider
+    on verification.credential (provider, provider_reference) where provider_reference is not null;
 create index credential_waiting on verification.credential (id) where state = 'PENDING';
 comment on column verification.credential.due_at is
     'When its clock acts next: tells that it will expire, or expires it';

@@ -15,9 +15,6 @@ declare
     held eligibility.capability;
     rested_at timestamptz;
 begin
-    if asked <> viewer and not is_staff then
-        perform core.fail('HX503', 'account_id', 'Only staff asks about others.');
-    end if;
     select t.* into work from task.task as t where t.id = task_id;
     select e.* into payment from escrow.escrow as e where e.task_id = work.id;
     if work.id is null or not (is_staff or viewer = work.poster_id
@@ -26,9 +23,10 @@ begin
     then
         perform core.fail('HXA02', 'task_id');
     end if;
-    select u.* into person from account.user as u where u.id = asked;
+    select u.* into person from account.user as u
+     where u.id = asked and (is_staff or asked = viewer);
     if not found then
-        perform core.fail('HX504', 'account_id');
+        perform core.fail('HXA02', 'account_id');
     end if;
     select h.* into held from eligibility._held(asked) as h;
     rested_at := proof._rested_at(asked, work.city_id);
@@ -95,7 +93,7 @@ work and his own tasks; staff about anybody and anything.
 @param account_id whose eligibility; the caller's own where none is given
 @returns each rule in order: what is there, what is asked, whether that is enough, what is in the way
 and what would help
-@errors HX501 HX503 HX504 HXA02
+@errors HX501 HX504 HXA02
 @source ELI-05 ELI-12 ELI-13$$;
 
 grant execute on function eligibility.explain to hx_member, hx_support;

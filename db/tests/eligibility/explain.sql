@@ -37,11 +37,11 @@ select is(support.act('worker', pg_temp.why(w.accepted_id)), 'TAKEN_BEFORE taken
 select is(support.code_as('ann', pg_temp.why(w.accepted_id)), 'HXA02', 'what another has is not told of') from work as w;
 select is(support.code_as('ann', pg_temp.why(w.unfunded_id)), 'HXA02', 'nor what is not paid') from work as w;
 select is(support.code_as('ann', pg_temp.why(core.new_id())), 'HXA02', 'nor what is not there');
-select is(support.code_as('ann', pg_temp.why(w.open_id, pg_temp.who('bob'))), 'HX503', 'nor of others') from work as w;
+select is(support.code_as('ann', pg_temp.why(w.open_id, pg_temp.who('bob'))), 'HXA02', 'nor of others') from work as w;
 select is(support.act('ann', pg_temp.why(w.open_id, pg_temp.who('ann'))), 'none', 'by name of oneself') from work as w;
 select is(support.act_as_admin(pg_temp.why(w.accepted_id, pg_temp.who('ann'))), 'TASK_OPEN task_not_open', 'staff asks about anybody') from work as w;
 select is(support.act_as_admin(pg_temp.why(w.unfunded_id, pg_temp.who('ann'))), 'FUNDED payment_not_funded', 'and anything') from work as w;
-select is(support.code_as_admin(pg_temp.why(w.open_id, core.new_id())), 'HX504', 'that is there') from work as w;
+select is(support.code_as_admin(pg_temp.why(w.open_id, core.new_id())), 'HXA02', 'that is there') from work as w;
 update account.user set state = 'PAUSED' where id = pg_temp.who('ann');
 select is(support.act_as_admin(pg_temp.why(w.open_id, pg_temp.who('ann'))), 'ACCOUNT requires_active_account', 'a pause alone is in the way') from work as w;
 update account.user set state = 'ACTIVE' where id = pg_temp.who('ann');
