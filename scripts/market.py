@@ -220,8 +220,15 @@ class Day:
     def join(self, name: str) -> Person:
         """Somebody who registers, and says that he both posts and works, without the questions."""
         person = self.register(name)
-        self.owner.ask(f"select support.onboard('{name.lower()}.{self.tag}@example.org')")
+        self.welcome(person)
         return person
+
+    def welcome(self, *people: Person) -> None:
+        """They are onboarded, as those who both post and work."""
+        for person in people:
+            self.owner.ask(
+                f"select support.onboard('{person.name.lower()}.{self.tag}@example.org')"
+            )
 
     def register(self, name: str) -> Person:
         """Somebody who registers, and has not said yet what he wants here."""
