@@ -132,6 +132,39 @@ async def reports(context: JobContext, timestamp: int) -> int:
     return await call(database_of(context), "select metrics.take_daily_reports()")
 
 
+@tasks.periodic(cron="11 9 * * *")
+@tasks.task(
+    name="category_prices",
+    queue="core",
+    queueing_lock="category_prices",
+    retry=RETRY,
+    pass_context=True,
+)
+async def category_prices(context: JobContext, timestamp: int) -> int:
+    """Compute what kinds of work cost, once a day; returns how many kinds."""
+    return await call(database_of(context), "select task.refresh_category_prices()")
+
+
+@tasks.periodic(cron="19 * * * *")
+@tasks.task(
+    name="poster_quality",
+    queue="core",
+    queueing_lock="poster_quality",
+    retry=RETRY,
+    pass_context=True,
+)
+async def poster_quality(context: JobContext, timestamp: int) -> int:
+    """Compute how good it is to work for who has work open; returns how many people."""
+    return await call(database_of(context), "select task.refresh_poster_quality()")
+
+
+@tasks.periodic(cron="31 * * * *")
+@tasks.task(name="positions", queue="core", queueing_lock="positions", pass_context=True)
+async def positions(context: JobContext, timestamp: int) -> int:
+    """Forget where people were a day ago; returns how many."""
+    return await call(database_of(context), "select geo.forget_positions()")
+
+
 @tasks.periodic(cron="*/15 * * * *")
 @tasks.task(name="prove", queue="core", queueing_lock="prove", pass_context=True)
 async def prove(context: JobContext, timestamp: int) -> int:

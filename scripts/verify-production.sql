@@ -21,7 +21,7 @@ begin
         raise exception 'PostgreSQL is %, not 15', current_setting('server_version');
     end if;
     select string_agg(n.name, ', ' order by n.name) into missing
-      from unnest(array['postgis', 'btree_gist', 'plpgsql']) as n (name)
+      from unnest(array['postgis', 'btree_gist', 'pg_trgm', 'plpgsql']) as n (name)
      where not exists (select from pg_extension as e where e.extname = n.name);
     if missing is not null then
         raise exception 'extensions are missing: %', missing;

@@ -261,3 +261,31 @@ insert into core.setting (name, value, comment) values
     ('environment', 'local', 'local or production; production refuses doubles and the test clock'),
     ('stripe_livemode', 'false', 'Which livemode of Stripe''s events is ours')
 on conflict (name) do nothing;
+
+-- How work is matched with people, and what it costs (domain.md §10, decisions.md Matching).
+insert into task.weight (formula, component, weight) values
+    ('feed', 'trust', .30), ('feed', 'distance', .25), ('feed', 'category', .20),
+    ('feed', 'price', .15), ('feed', 'time', .10),
+    ('relevance', 'match', .70), ('relevance', 'recency', .15), ('relevance', 'urgency', .10),
+    ('relevance', 'poster', .05),
+    ('match', 'distance', .25), ('match', 'price', .20), ('match', 'category', .20),
+    ('match', 'poster', .15), ('match', 'urgency', .10), ('match', 'trust', .10),
+    ('match_live', 'distance', .35), ('match_live', 'price', .15), ('match_live', 'category', .20),
+    ('match_live', 'poster', .10), ('match_live', 'urgency', .05), ('match_live', 'trust', .15),
+    ('search', 'search', .40), ('search', 'match', .60)
+on conflict on constraint weight_pkey do nothing;
+insert into task.category_group (category, name) values
+    ('cleaning', 'home_services'), ('handyman', 'home_services'), ('yard_work', 'home_services'),
+    ('organization', 'home_services'), ('moving', 'transportation'), ('delivery', 'transportation'),
+    ('errands', 'transportation'), ('tech_help', 'professional'), ('tutoring', 'professional'),
+    ('pet_care', 'care')
+on conflict (category) do nothing;
+insert into task.category_price (category, median_cents, low_cents, high_cents) values
+    ('cleaning', 5000, 3000, 8000), ('moving', 12000, 7500, 20000), ('delivery', 2500, 1500, 4000),
+    ('handyman', 7500, 4000, 15000), ('errands', 2000, 1000, 3500), ('tech_help', 6000, 3500, 10000),
+    ('yard_work', 6500, 4000, 12000), ('pet_care', 3500, 2000, 6000), ('other', 5000, 2500, 10000)
+on conflict (category) do nothing;
+insert into core.setting (name, value, comment) values
+    ('feed_candidates', '400', 'How many of the nearest, or newest, are ranked by relevance'),
+    ('feed_time_needed', '4 hours', 'How much time before its deadline work is taken to need')
+on conflict (name) do nothing;

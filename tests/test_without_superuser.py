@@ -27,6 +27,7 @@ def tenant(clones: Clones) -> Iterator[str]:
             db.execute("create schema ext")
             db.execute("create extension postgis schema ext")
             db.execute("create extension btree_gist schema ext")
+            db.execute("create extension pg_trgm schema ext")
             db.execute("grant usage on schema ext to public")
         yield with_part(url, user=name)
         server.execute(f"drop database {name} with (force)".encode())

@@ -70,6 +70,7 @@ end $$;
 create schema if not exists ext;
 create extension if not exists postgis schema ext;
 create extension if not exists btree_gist schema ext;
+create extension if not exists pg_trgm schema ext;
 grant usage on schema ext to public;
 
 alter default privileges for role hx_owner revoke execute on functions from public;
@@ -83,7 +84,7 @@ declare
 begin
     foreach domain in array array['core', 'route', 'city', 'account', 'ledger', 'trust',
         'verification', 'task', 'eligibility', 'proof', 'escrow', 'dispute', 'stripe', 'settlement', 'xp', 'badge',
-        'trust_review', 'cache', 'admin', 'metrics', 'audit']
+        'trust_review', 'geo', 'cache', 'admin', 'metrics', 'audit']
     loop
         execute format('create schema if not exists %I authorization hx_owner', domain);
         execute format('grant usage on schema %I to hx_anon, hx_member, hx_support, hx_web,'
@@ -108,6 +109,7 @@ comment on schema settlement is 'Floor 5: every outbound movement of money';
 comment on schema xp is 'Floor 6: experience, an append-only ledger with a cached total';
 comment on schema badge is 'Floor 6: badges, earned once and kept for ever';
 comment on schema trust_review is 'Floor 7: what follows an end of work: XP, streak, trust and badges in order; promotion and demotion';
+comment on schema geo is 'Floor 7: where hustlers are now';
 comment on schema cache is 'Floor 9: which answers may be kept outside, and by what a copy is known to be right';
 comment on schema admin is 'Floor 9: acts of staff, each with its reason and its record';
 comment on schema metrics is 'Floor 9: sight: figures for operators';

@@ -186,7 +186,11 @@ create table core.setting (
     constraint setting_two_person_cents
         check (name <> 'two_person_cents' or value ~ '^[1-9][0-9]{0,8}$'),
     constraint setting_settlement_lease check (name <> 'settlement_lease'
-        or value::interval between interval '1 second' and interval '1 hour')
+        or value::interval between interval '1 second' and interval '1 hour'),
+    constraint setting_feed_candidates
+        check (name <> 'feed_candidates' or value ~ '^[1-9][0-9]{1,3}$'),
+    constraint setting_feed_time_needed check (name <> 'feed_time_needed'
+        or value::interval between interval '1 minute' and interval '30 days')
 );
 comment on table core.setting is 'Operators'' settings and the test clock; values as text';
 

@@ -102,3 +102,5 @@ create constraint trigger verdict_on_record after update of state on verificatio
     deferrable initially deferred for each row
     when (new.state in ('VERIFIED', 'FAILED') and old.state <> new.state)
     execute function admin.check_verdict_recorded();
+create constraint trigger weights_whole after insert or update or delete on task.weight
+    deferrable initially deferred for each row execute function task.check_weights_whole();

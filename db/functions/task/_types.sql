@@ -33,6 +33,48 @@ begin
             from_state text, to_state text, actor text, actor_id uuid, reason text,
             due_at timestamptz);
     end if;
+    if to_regtype('task.offer') is null then
+        create type task.offer as (
+            id uuid, title text, category text, price_cents bigint, currency text, mode text,
+            requires_proof boolean, cell text, zone text, poster task.person,
+            deadline_at timestamptz, created_at timestamptz, distance_miles numeric,
+            matching_score numeric, relevance numeric, search_score numeric);
+        create type task.offers as (items task.offer[], next_cursor text);
+        create type task.matching_score as (
+            task_id uuid, overall numeric, is_eligible boolean, distance numeric, price numeric,
+            category numeric, poster_rating numeric, urgency_fit numeric,
+            trust_compatibility numeric, distance_miles numeric);
+        create type task.price_suggestion as (
+            category text, currency text, low_cents bigint, mid_cents bigint, high_cents bigint,
+            confidence numeric, percentile integer);
+        create type task.search_view as (
+            id uuid, name text, query text, categories text[], min_price_cents bigint,
+            max_price_cents bigint, radius_miles integer, sort_by text, created_at timestamptz);
+        -- What somebody looks for, and what he may take; of no answer.
+        create type task.wish as (
+            viewer uuid, location_state text, tier integer, trades text[], demands integer[],
+            now_at timestamptz, as_of timestamptz, origin ext.geography, area ext.geography,
+            metres double precision, min_price_cents bigint, max_price_cents bigint, is_urgent boolean,
+            query tsquery, words text, sort_by text, after_key numeric, after_metres double precision,
+            after_id uuid, fingerprint text);
+        -- What scores are made of, and is the same for all work that one person is shown.
+        create type task.taste as (
+            trust double precision, categories text[], category_scores double precision[],
+            median_cents bigint[], min_price_cents bigint, time_needed interval,
+            trust_weight double precision, distance_weight double precision,
+            category_weight double precision, price_weight double precision,
+            time_weight double precision, match_weight double precision,
+            recency_weight double precision, urgency_weight double precision,
+            poster_weight double precision, search_weight double precision,
+            found_weight double precision);
+        create type task.candidate as (
+            task_id uuid, poster_id uuid, category text, price_cents bigint,
+            deadline_at timestamptz, created_at timestamptz, metres double precision,
+            search_score double precision);
+        create type task.hit as (
+            task_id uuid, metres double precision, search_score numeric, matching numeric,
+            relevance numeric);
+    end if;
 end $$;
 comment on type task.summary is 'A task in lists and answers. @nullable worker_id accepted_at started_at
 completion_requested_at proof_submitted_at completed_at cancelled_at';
@@ -41,6 +83,14 @@ comment on type task.detail is 'A whole task; the place only for poster and assi
 requirements zone address latitude longitude contact proof_instructions proof_id proof_state worker
 accepted_at started_at completion_requested_at proof_submitted_at completed_at cancelled_at';
 comment on type task.page is 'A page of tasks. @nullable next_cursor';
+comment on type task.offer is 'Work that the viewer may take, without its place; the distance is to the
+middle of its cell. @nullable zone distance_miles search_score';
+comment on type task.offers is 'A page of work that may be taken. @nullable next_cursor';
+comment on type task.matching_score is 'How well work suits the caller, 0 to 1, and what it is made of.
+@nullable distance_miles';
+comment on type task.price_suggestion is 'What work of a kind is paid with; the poster decides';
+comment on type task.search_view is 'A search that the caller kept. @nullable query categories
+min_price_cents max_price_cents radius_miles';
 comment on type task.completion is 'What completing a task did. @nullable base_xp streak_multiplier effective_xp';
 comment on type task.submission is 'A task and the proof just submitted';
 comment on type task.history_entry is 'Something that happened to a task or to what belongs to it.

@@ -1,5 +1,19 @@
--- Categories and places are changed row by row and never emptied at once.
+-- Rows of these are changed one by one and never emptied at once.
 create or replace trigger never_truncated before truncate on task.category
     for each statement execute function core._refuse_change();
 create or replace trigger never_truncated before truncate on task.place
+    for each statement execute function core._refuse_change();
+create or replace trigger never_truncated before truncate on task.opening
+    for each statement execute function core._refuse_change();
+create or replace trigger never_truncated before truncate on task.weight
+    for each statement execute function core._refuse_change();
+create or replace trigger never_truncated before truncate on task.category_group
+    for each statement execute function core._refuse_change();
+create or replace trigger never_truncated before truncate on task.category_price
+    for each statement execute function core._refuse_change();
+create or replace trigger never_truncated before truncate on task.poster_quality
+    for each statement execute function core._refuse_change();
+create or replace trigger never_truncated before truncate on task.saved_search
+    for each statement execute function core._refuse_change();
+create or replace trigger never_truncated before truncate on task.demand
     for each statement execute function core._refuse_change();

@@ -62,7 +62,7 @@ select set_eq($$select p.name from procedures as p where has_function_privilege(
     'stripe.take_accounts', 'stripe.take_evidence', 'stripe.take_intents', 'stripe.unknown_events', 'task.process_due', 'verification.process_due', 'verification.resolve'], 'what the workers may call');
 select set_eq($$select p.name from procedures as p where exists (select from aclexplode((select f.proacl from pg_proc as f where f.oid = p.oid)) as g
     join pg_roles as r on r.oid = g.grantee where r.rolname = 'hx_web')$$, array['core.call', 'core.contract',
-    'core.health', 'cache.recall', 'metrics.read', 'stripe.ingest'], 'what the web''s own role may call');
+    'core.health', 'cache.recall', 'metrics.read', 'stripe.ingest', 'verification.ingest'], 'what the web''s own role may call');
 select set_eq($$select p.name from procedures as p where has_function_privilege('hx_support', p.oid, 'execute')$$, array[
     'admin.dry_run', 'admin.get_approvals', 'admin.get_dead_letters', 'admin.get_disputes', 'admin.get_events', 'admin.get_findings', 'admin.get_freezes', 'admin.get_machines', 'admin.get_person',
     'admin.get_settlements', 'admin.get_task', 'admin.search_people', 'admin.search_tasks', 'admin.whoami', 'audit.get_reconciliation', 'audit.open_findings',
