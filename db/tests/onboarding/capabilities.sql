@@ -1,6 +1,6 @@
 -- SEC-24 ELI-06 ELI-13: what somebody says he can do; it is declared when the round is over, once, and grants nothing.
 begin;
-select plan(42);
+select plan(43);
 create function pg_temp.do_as(who text, call text) returns jsonb language sql as $$select support.act($1, 'select to_jsonb(' || $2 || ')')::jsonb$$;
 create function pg_temp.claim(trades text, rest text default '''WA''') returns text language sql as
     $$select support.code_as('new', format('select onboarding.submit_capabilities(array[%s]::onboarding.trade_claim[], %s)', $1, $2))$$;
@@ -58,6 +58,10 @@ select is((select count(*) from verification.capability_profile as c join accoun
 create temporary table work as select support.task_in('OPEN', 'poster') as id;
 select is(support.code_as('client', format('select task.accept(%L)', (select w.id from work as w))), 'HX609', 'who only posts takes no work');
 select is(support.code_as('new', format('select task.accept(%L)', (select w.id from work as w))), 'done', 'a hustler does');
+-- How much of a hurry he likes is heard where work is matched: .5 + .10, against work that is due in two days.
+select support.be('new');
+create temporary table hurry as select (task.get_matching_score((select w.id from work as w))).urgency_fit as fit;
+select is((select h.fit from hurry as h), round(1 - abs((1 - 48 / 168.0) - 0.6), 3), 'his leanings are heard where work is matched');
 select is(support.broken(), '', 'and all is proved');
 select * from finish();
 rollback;
