@@ -383,7 +383,8 @@ CALIBRATION: Json = {
     "local_hour": 12,
 }
 CAPABILITIES: Json = {
-    "trades": [
+    "trades": ["electrician"],
+    "licences": [
         {
             "trade": "electrician",
             "licence": "yes",

@@ -4,10 +4,10 @@ create or replace function onboarding._may_begin_again(journey onboarding.journe
     returns boolean
     language sql stable security definer set search_path = ''
 as $$
-    select journey.completed_at + (
-                select s.value::interval from core.setting as s where s.name = 'onboarding_again_after')
-               <= core.now()
+    select journey.state = 'COMPLETED'
+       and journey.completed_at + coalesce((
+                select s.value::interval from core.setting as s where s.name = 'onboarding_again_after'),
+                '7 days') <= core.now()
        and (journey.tier = 'WEAK' or journey.final_role <> journey.proposed_role
             or exists (select from onboarding.permit as p where p.journey_id = journey.id))
-       is true
 $$;

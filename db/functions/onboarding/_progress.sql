@@ -11,7 +11,6 @@ declare
     steps constant text[] := case
         when journey.final_role = 'poster' then array['calibration', 'role', 'tutorial', 'complete']
         else array['calibration', 'role', 'location', 'capabilities', 'tutorial', 'complete'] end;
-    done text[] := '{}';
     answer onboarding.progress;
 begin
     select c.* into claimed from verification.claim as c where c.account_id = account_id;
@@ -25,7 +24,7 @@ begin
         answer.role := journey.final_role;
         answer.started_at := journey.created_at;
         answer.completed_at := journey.completed_at;
-        select coalesce(array_agg(s.step order by s.n), '{}') into done
+        select coalesce(array_agg(s.step order by s.n), '{}') into answer.completed_steps
           from unnest(steps) with ordinality as s (step, n)
          where case s.step
             when 'calibration' then true
@@ -35,7 +34,6 @@ begin
                 select from onboarding.trade_answer as t where t.journey_id = journey.id)
             when 'tutorial' then journey.tutorial_at is not null or journey.state = 'COMPLETED'
             else journey.state = 'COMPLETED' end;
-        answer.completed_steps := done;
         answer.default_mode := case coalesce(nullif(journey.final_role, 'both'), journey.proposed_role)
             when 'hustler' then 'worker' else 'poster' end;
         answer.xp_visibility := case answer.default_mode when 'worker' then 'ledger' else 'outcome' end;

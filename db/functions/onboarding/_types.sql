@@ -9,7 +9,7 @@ begin
         create type onboarding.question_view as (code text, prompt text, options text[]);
         create type onboarding.calibration_view as (
             version text, questions onboarding.question_view[]);
-        create type onboarding.trade_claim as (
+        create type onboarding.licence_claim as (
             trade text, licence text, licence_state text, licence_number text, licence_expires_on date);
         create type onboarding.progress as (
             phase text, completed_steps text[], next_step text, role text, percent integer,
@@ -23,9 +23,9 @@ comment on type onboarding.inference is
 the role that it proposes, whether one must choose oneself, and four signals from 0 to 1';
 comment on type onboarding.question_view is 'A question of the calibration and its options';
 comment on type onboarding.calibration_view is 'The calibration as it is asked now';
-comment on type onboarding.trade_claim is
-    'A trade that somebody says is his; licence (yes, no or unsure) for regulated ones, the rest where it is
-yes. @nullable licence licence_state licence_number licence_expires_on';
+comment on type onboarding.licence_claim is
+    'What somebody says of a licence for one of his trades: yes, no or unsure; the rest where it is yes.
+@nullable licence_state licence_number licence_expires_on';
 comment on type onboarding.progress is
     'How far somebody is: NOT_STARTED, ROLE_SELECTION, PROFILE_SETUP, CAPABILITY_CLAIMS, TUTORIAL or
 COMPLETED; and what his answers settle. @nullable next_step role started_at completed_at default_mode

@@ -41,7 +41,7 @@ begin
         return onboarding._inference_of(journey);
     elsif journey.id is not null and journey.state <> 'COMPLETED' then
         perform core.fail('HXA03', null, 'The calibration is done; go on with it.');
-    elsif journey.id is not null and not onboarding._may_begin_again(journey) then
+    elsif journey.state = 'COMPLETED' and not onboarding._may_begin_again(journey) then
         perform core.fail('HXA03', null, 'An onboarding can''t be begun again yet, or needs an admin''s word.');
     end if;
 

@@ -13,7 +13,8 @@ begin
     select d.* into strict draft from task.draft as d where d.id = draft_id;
     questions := array(select q from task._draft_questions(draft) as q);
     if draft.state in ('DRAFT', 'CLARIFYING') then
-        select u.* into next_question
+        select u.code, u.purpose, u.prompt, u.kind, u.options, u.is_blocking, u.cluster, u.is_private, u.answer
+          into next_question
           from unnest(questions) with ordinality as u (code, purpose, prompt, kind, options, is_blocking,
                cluster, is_private, answer, n)
          where u.answer is null

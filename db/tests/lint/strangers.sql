@@ -2,6 +2,7 @@
 begin;
 create temporary table work as select support.task_in('PROOF_SUBMITTED') as id;
 select support.task_in('DISPUTED');
+create temporary table sketch as select support.draft_in('CLARIFYING') as id;
 create temporary table contest as select d.id from dispute.dispute as d;
 select support.person('stranger');
 create temporary view procedures as
@@ -18,6 +19,9 @@ create function pg_temp.call_of(procedure oid) returns text language sql volatil
         case when p.proargnames[a.n] = 'task_id' then quote_literal((select w.id from work as w))
              when p.proargnames[a.n] = 'proof_id' then quote_literal(support.proof_of((select w.id from work as w)))
              when p.proargnames[a.n] = 'dispute_id' then quote_literal((select c.id from contest as c))
+             when p.proargnames[a.n] = 'draft_id' then quote_literal((select k.id from sketch as k))
+             when a.type = 'task.question_code'::regtype then '''moving.largest_item'''
+             when a.type = 'task.answer_text'::regtype then '''The couch'''
              when a.type = 'uuid'::regtype then quote_literal(core.new_id())
              when a.type = 'proof.photo_input[]'::regtype then 'support.photos()'
              when a.type = 'dispute.reason_code'::regtype then '''OTHER'''
@@ -25,12 +29,12 @@ create function pg_temp.call_of(procedure oid) returns text language sql volatil
              when p.proargnames[a.n] = 'reason' then '''why'''
              when p.proargnames[a.n] = 'description' then '''done''' end), ', ')
         from unnest(p.proargtypes::oid[]) with ordinality as a (type, n)
-       where p.proargnames[a.n] in ('task_id', 'proof_id', 'dispute_id', 'description', 'photos', 'reason', 'kind')))
+       where p.proargnames[a.n] in ('task_id', 'proof_id', 'dispute_id', 'draft_id', 'question', 'answer', 'description', 'photos', 'reason', 'kind')))
       from procedures as p where p.oid = $1
 $f$;
 create temporary table doors as
 select p.name, p.oid from procedures as p
- where p.for_member and p.proargnames && array['task_id', 'proof_id', 'dispute_id'];
+ where p.for_member and p.proargnames && array['task_id', 'proof_id', 'dispute_id', 'draft_id'];
 select plan((select count(*)::integer from doors) * 3 + 10);
 select cmp_ok((select count(*) from doors), '>=', 12::bigint, 'the doors are there');
 select is(support.code_as('stranger', pg_temp.call_of(d.oid)), 'HXA02', d.name || ' answers a stranger as if there were nothing')

@@ -15,7 +15,7 @@ insert into ways values
 ('onboarding', 'ROLE_SELECTION', 'PROFILE_SETUP', 'O:ROLE_SELECTION', 'newcomer', 'select onboarding.confirm_role()'),
 ('onboarding', 'ROLE_SELECTION', 'TUTORIAL', 'O:ROLE_SELECTION', 'newcomer', 'select onboarding.set_role(''poster'')'),
 ('onboarding', 'PROFILE_SETUP', 'CAPABILITY_CLAIMS', 'O:PROFILE_SETUP', 'newcomer', 'select onboarding.complete_step(''location'', ''WA'')'),
-('onboarding', 'CAPABILITY_CLAIMS', 'TUTORIAL', 'O:CAPABILITY_CLAIMS', null, 'select onboarding.submit_capabilities(support.trades(''moving''))'),
+('onboarding', 'CAPABILITY_CLAIMS', 'TUTORIAL', 'O:CAPABILITY_CLAIMS', 'newcomer', 'select onboarding.submit_capabilities(array[''moving''])'),
 ('onboarding', 'TUTORIAL', 'COMPLETED', 'O:TUTORIAL', 'newcomer', 'select onboarding.complete(true)'),
 ('task', 'OPEN', 'ACCEPTED', 'OPEN', 'worker', 'select task.accept(''%1$s'')'),
 ('task', 'OPEN', 'CANCELLED', 'OPEN', 'poster', 'select task.cancel(''%1$s'')'),

@@ -1,6 +1,6 @@
 -- SEC-24 ELI-13: what a calibration infers, once a round; the role is proposed, then confirmed, never the other way about.
 begin;
-select plan(47);
+select plan(50);
 select support.newcomer('new');
 create function pg_temp.calibrate(who text, answers text default '''income'', ''payment_fairness'', ''limited'', ''fair'', ''autonomous''') returns text
 language sql as $$select support.code_as($1, format('select onboarding.submit_calibration(%s, local_hour => 12)', $2))$$;
@@ -10,7 +10,7 @@ select is(pg_temp.do_as('new', 'onboarding.get_progress()')::jsonb ->> 'phase', 
 select is(pg_temp.do_as('new', 'onboarding.get_progress()')::jsonb ->> 'next_step', 'calibration', 'the calibration comes first');
 select is(support.code_as('new', 'select onboarding.set_role(''hustler'')'), 'HXA03', 'no role is chosen before an inference');
 select is(support.code_as('new', 'select onboarding.confirm_role(''poster'')'), 'HXA03', 'nor confirmed');
-select is(support.code_as('new', 'select onboarding.submit_capabilities(array[]::onboarding.trade_claim[])'), 'HXA03', 'nor is anything claimed');
+select is(support.code_as('new', 'select onboarding.submit_capabilities(array[]::text[])'), 'HXA03', 'nor is anything claimed');
 select is(support.code_as('new', 'select onboarding.complete(true)'), 'HXA03', 'nor is it over');
 select is(support.code_as('new', 'select onboarding.get_inference()'), 'HXA03', 'nothing was inferred');
 select is(pg_temp.calibrate('new', '''money'', ''payment_fairness'', ''limited'', ''fair'', ''autonomous'''), 'HXA01', 'an answer is one of the options');
@@ -38,6 +38,7 @@ select is((select u.default_mode from account.user as u where u.email = 'new@exa
 select support.newcomer('unsure');
 select pg_temp.do_as('unsure', 'onboarding.submit_calibration(''both'', ''communication'', ''minimal'', ''fair'', ''autonomous'', local_hour => 12)');
 select is((pg_temp.do_as('unsure', 'onboarding.get_inference()')::jsonb ->> 'must_choose')::boolean, true, 'a weak inference proposes and asks');
+select is(pg_temp.calibrate('unsure', '''both'', ''communication'', ''minimal'', ''fair'', ''autonomous'''), 'done', 'a repeat answers it');
 select is(support.code_as('unsure', 'select onboarding.confirm_role()'), 'HXA01', 'one must choose');
 select is(support.code_as('unsure', 'select onboarding.confirm_role(''boss'')'), 'HXA01', 'what there is');
 select is(pg_temp.do_as('unsure', 'onboarding.confirm_role(''both'')')::jsonb ->> 'is_overridden', 'true', 'another role overrides');
@@ -75,6 +76,17 @@ select pg_temp.do_as('settled', 'onboarding.submit_calibration(''delegation'', '
 select is(pg_temp.do_as('settled', 'onboarding.confirm_role(''both'')')::jsonb ->> 'phase', 'TUTORIAL', 'after them a second round goes past what was claimed');
 select pg_temp.do_as('settled', 'onboarding.complete(true)');
 select is(onboarding._role((select u.id from account.user as u where u.email = 'settled@example.test')), 'both', 'and its role counts');
+
+-- A weak one, or one that was overridden, may be begun anew after the days, without anybody's word.
+select support.set_clock(interval '0');
+select support.newcomer('late');
+select pg_temp.do_as('late', 'onboarding.submit_calibration(''income'', ''payment_fairness'', ''limited'', ''fair'', ''autonomous'', local_hour => 12)');
+select pg_temp.do_as('late', 'onboarding.confirm_role(''poster'')');
+select pg_temp.do_as('late', 'onboarding.complete(true)');
+select support.set_clock(interval '6 days 23 hours');
+select is(pg_temp.calibrate('late', '''delegation'', ''finding_people'', ''limited'', ''premium'', ''delegator'''), 'HXA03', 'not within seven days');
+select support.set_clock(interval '7 days 1 minute');
+select is(pg_temp.calibrate('late', '''delegation'', ''finding_people'', ''limited'', ''premium'', ''delegator'''), 'done', 'who overrode may begin anew after them');
 
 -- The row itself, by the owner.
 select is(support.code('update onboarding.journey set tier = ''WEAK'' where tier <> ''WEAK'''), 'HXA11', 'an inference is kept');

@@ -27,21 +27,13 @@ begin
         perform onboarding.complete_step('location', 'WA', 'Seattle', '98101');
     end if;
     if role <> 'poster' and state in ('TUTORIAL', 'COMPLETED') then
-        perform onboarding.submit_capabilities(support.trades('moving'));
+        perform onboarding.submit_capabilities(array['moving']);
     end if;
     if state = 'COMPLETED' then
         perform onboarding.complete(true);
     end if;
     return (select j.id from onboarding.journey as j where j.account_id = person order by j.round desc limit 1);
 end $$;
-
--- Trades without a licence, as onboarding.submit_capabilities takes them.
-create function support.trades(variadic codes text[])
-    returns onboarding.trade_claim[]
-    language sql immutable
-as $$
-    select array_agg(row(c.code, null, null, null, null)::onboarding.trade_claim) from unnest(codes) as c (code)
-$$;
 
 -- A window ahead, as a time_window is answered: from so many hours on, two hours long.
 create function support.window_ahead(hours integer default 24)
