@@ -60,7 +60,7 @@ begin
         -- What scores are made of, and is the same for all work that one person is shown.
         create type task.taste as (
             trust double precision, categories text[], category_scores double precision[],
-            median_cents bigint[], min_price_cents bigint, time_needed interval,
+            median_cents bigint[], min_price_cents bigint, hours_needed double precision,
             trust_weight double precision, distance_weight double precision,
             category_weight double precision, price_weight double precision,
             time_weight double precision, match_weight double precision,
