@@ -16,7 +16,7 @@ begin
               from (select o.task_id, o.poster_id, o.category, o.price_cents, o.deadline_at, o.created_at,
                            o.point operator(ext.<->) wanted.origin as metres,
                            case when wanted.words is not null then task._word_score(
-                               o.search, wanted.query, wanted.words, o.title) end as search_score
+                               o.search, wanted.query, wanted.spelt, o.title) end as search_score
                       from task._candidates(wanted) as o
                      where wanted.sort_by = 'relevance' or wanted.after_id is null
                         or (o.point operator(ext.<->) wanted.origin, o.task_id)
@@ -31,7 +31,7 @@ begin
             select row(o.task_id, o.poster_id, o.category, o.price_cents, o.deadline_at, o.created_at,
                        o.point operator(ext.<->) wanted.origin,
                        case when wanted.words is not null then task._word_score(
-                           o.search, wanted.query, wanted.words, o.title) end)::task.candidate
+                           o.search, wanted.query, wanted.spelt, o.title) end)::task.candidate
               from task._candidates(wanted) as o
              where wanted.after_id is null
                 or (o.price_cents, o.task_id) < (wanted.after_key::bigint, wanted.after_id)
@@ -42,7 +42,7 @@ begin
             select row(o.task_id, o.poster_id, o.category, o.price_cents, o.deadline_at, o.created_at,
                        o.point operator(ext.<->) wanted.origin,
                        case when wanted.words is not null then task._word_score(
-                           o.search, wanted.query, wanted.words, o.title) end)::task.candidate
+                           o.search, wanted.query, wanted.spelt, o.title) end)::task.candidate
               from task._candidates(wanted) as o
              where wanted.after_id is null
                 or (o.price_cents, o.task_id) > (wanted.after_key::bigint, wanted.after_id)
@@ -53,7 +53,7 @@ begin
             select row(o.task_id, o.poster_id, o.category, o.price_cents, o.deadline_at, o.created_at,
                        o.point operator(ext.<->) wanted.origin,
                        case when wanted.words is not null then task._word_score(
-                           o.search, wanted.query, wanted.words, o.title) end)::task.candidate
+                           o.search, wanted.query, wanted.spelt, o.title) end)::task.candidate
               from task._candidates(wanted) as o
              where wanted.after_id is null
                 or (o.deadline_at, o.task_id) > (timestamptz 'epoch'
@@ -65,7 +65,7 @@ begin
         select row(o.task_id, o.poster_id, o.category, o.price_cents, o.deadline_at, o.created_at,
                    o.point operator(ext.<->) wanted.origin,
                    case when wanted.words is not null then task._word_score(
-                       o.search, wanted.query, wanted.words, o.title) end)::task.candidate
+                       o.search, wanted.query, wanted.spelt, o.title) end)::task.candidate
           from task._candidates(wanted) as o
          where wanted.sort_by = 'relevance' or wanted.after_id is null
             or o.task_id < wanted.after_id

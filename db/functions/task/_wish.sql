@@ -55,8 +55,12 @@ begin
     end if;
     if words is not null then
         answer.words := btrim(words);
-        -- How far a title may resemble what is looked for, for the operator that has an index.
-        perform set_config('pg_trgm.word_similarity_threshold', '0.5', true);
+        -- Plain words may be misspelt; how far a title may resemble them, for the operator that has
+        -- an index.
+        if words !~* '["-]|\mor\M' then
+            answer.spelt := answer.words;
+            perform set_config('pg_trgm.word_similarity_threshold', '0.4', true);
+        end if;
         answer.query := pg_catalog.websearch_to_tsquery('pg_catalog.english', words);
     end if;
     select c.location_state, c.tier, c.trades, array(

@@ -178,6 +178,11 @@ insert into plants values
 ('comparisons_follow_both', 'insert into stripe.comparison (movement, object_id, currency, theirs_cents) values (''payment'', ''pi_1'', ''USD'', 5)'),
 ('journals_have_causes', 'insert into ledger.journal (kind, source_id) values (''processing_fee'', core.new_id())'),
 ('events_tell_the_states', 'insert into audit.finding (kind, severity, subject, subject_id) values (''x'', ''P3'', ''task'', core.new_id())'),
+('openings_are_open', 'delete from task.opening where task_id = pg_temp.id(''OPEN'')'),
+('openings_are_open', 'update task.opening set price_cents = price_cents + 1 where task_id = pg_temp.id(''OPEN'')'),
+('openings_are_open', 'update task.opening set demand_id = 0 where task_id = pg_temp.id(''OPEN'')'),
+('openings_are_open', 'update task.opening set task_id = pg_temp.id(''COMPLETED'') where task_id = pg_temp.id(''OPEN'')'),
+('openings_are_open', 'update escrow.escrow set state = ''LOCKED_DISPUTE'' where task_id = pg_temp.id(''OPEN'')'),
 ('xp_where_due', 'delete from xp.entry'),
 ('xp_where_due', 'update xp.entry set escrow_id = support.escrow_of(pg_temp.id(''OPEN'')) where task_id = pg_temp.id(''COMPLETED'')');
 
