@@ -7,6 +7,9 @@ create or replace function bench.person(n bigint) returns uuid language sql immu
     return ('00000000-0000-7000-9000-' || lpad(n::text, 12, '0'))::uuid;
 create or replace function bench.work(n bigint) returns uuid language sql immutable parallel safe
     return ('00000000-0000-7000-a000-' || lpad(n::text, 12, '0'))::uuid;
+-- Some open task, of any kind.
+create or replace function bench.somewhere() returns uuid language sql volatile
+    return bench.work(1 + floor(random() * 10000)::bigint);
 select setseed(0.5);
 
 insert into account.user (id, provider_uid, email, full_name, birth_date, accepted_terms_version)

@@ -20,7 +20,8 @@ as $$
        and (w.max_price_cents is null or o.price_cents <= w.max_price_cents)
        and (not w.is_urgent or (o.created_at > w.as_of - interval '30 minutes'
             and o.deadline_at <= w.as_of + interval '2 hours'))
-       and (w.words is null or o.search @@ w.query or w.spelt operator(ext.<%) o.title)
+       and (w.words is null or o.search @@ w.query or (w.longest operator(ext.<%) o.title
+                and task._resemblance(w.spelt, o.title) >= 0.42))
        and exists (select from account.user as p
                     where p.id = o.poster_id and p.state = 'ACTIVE')
        and not exists (select from task.assignment as a

@@ -55,7 +55,8 @@ begin
             viewer uuid, location_state text, tier integer, trades text[], demands integer[],
             now_at timestamptz, as_of timestamptz, origin ext.geography, area ext.geography,
             metres double precision, min_price_cents bigint, max_price_cents bigint, is_urgent boolean,
-            query tsquery, words text, spelt text, sort_by text, after_key numeric, after_metres double precision,
+            query tsquery, words text, spelt text[], longest text,
+            sort_by text, after_key numeric, after_metres double precision,
             after_id uuid, fingerprint text);
         -- What scores are made of, and is the same for all work that one person is shown.
         create type task.taste as (

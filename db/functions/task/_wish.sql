@@ -58,8 +58,10 @@ begin
         -- Plain words may be misspelt; how far a title may resemble them, for the operator that has
         -- an index.
         if words !~* '["-]|\mor\M' then
-            answer.spelt := answer.words;
-            perform set_config('pg_trgm.word_similarity_threshold', '0.4', true);
+            answer.spelt := regexp_split_to_array(answer.words, '\s+');
+            answer.longest := (select s.word from unnest(answer.spelt) as s (word)
+                                order by length(s.word) desc limit 1);
+            perform set_config('pg_trgm.word_similarity_threshold', '0.42', true);
         end if;
         answer.query := pg_catalog.websearch_to_tsquery('pg_catalog.english', words);
     end if;
