@@ -67,6 +67,7 @@ select distinct t.category, t.location_state, t.required_trade, t.required_tier,
        t.background_required
   from task.task as t
 on conflict do nothing;
+insert into task.cell (code) select distinct t.cell from task.task as t on conflict do nothing;
 insert into task.opening (task_id, poster_id, category, price_cents, currency, location_state, demand_id,
     deadline_at, created_at, opened_at, title, cell, search)
 select t.id, t.poster_id, t.category, t.price_cents, t.currency, t.location_state, d.id, t.deadline_at,

@@ -1,5 +1,5 @@
 -- The work that somebody may take and looks for: what feed, search and all their orders choose from.
--- Who walks by distance cuts at the radius himself: here it stands as its box alone, for its index.
+-- Who walks by distance walks cells, and cuts at the radius himself; else they are named where they are few.
 -- A set without definer, so that the planner inlines it into the query that walks an index.
 create or replace function task._candidates(wanted task.wish)
     returns setof task.opening
@@ -13,9 +13,8 @@ as $$
        and o.poster_id <> w.viewer
        and o.deadline_at > w.now_at
        and o.opened_at <= w.as_of
-     where (w.origin is null or (o.point operator(ext.&&) w.area
-            and (w.sort_by in ('relevance', 'distance')
-                 or o.point operator(ext.<->) w.origin <= w.metres)))
+     where (w.origin is null or w.sort_by in ('relevance', 'distance') or o.cell = any (w.cells)
+            or (w.cells is null and o.point operator(ext.<->) w.origin <= w.metres))
        and (w.min_price_cents is null or o.price_cents >= w.min_price_cents)
        and (w.max_price_cents is null or o.price_cents <= w.max_price_cents)
        and (not w.is_urgent or (o.created_at > w.as_of - interval '30 minutes'

@@ -54,7 +54,7 @@ begin
         create type task.wish as (
             viewer uuid, location_state text, tier integer, trades text[], demands integer[],
             now_at timestamptz, as_of timestamptz, origin ext.geography, area ext.geography,
-            metres double precision, min_price_cents bigint, max_price_cents bigint, is_urgent boolean,
+            metres double precision, cells text[], min_price_cents bigint, max_price_cents bigint, is_urgent boolean,
             query tsquery, words text, spelt text[], longest text,
             sort_by text, after_key numeric, after_metres double precision,
             after_id uuid, fingerprint text);

@@ -52,6 +52,12 @@ begin
         answer.metres := coalesce(radius_miles, case mode when 'nearby' then 10 else 25 end) * 1609.344;
         answer.origin := ext.st_setsrid(ext.st_makepoint(longitude, latitude), 4326)::ext.geography;
         answer.area := ext._st_expand(answer.origin, answer.metres);
+        if answer.sort_by not in ('relevance', 'distance') and answer.metres <= 5 * 1609.344 then
+            answer.cells := array(
+                select c.code from task.cell as c
+                 where c.point operator(ext.&&) answer.area
+                   and c.point operator(ext.<->) answer.origin <= answer.metres);
+        end if;
     end if;
     if words is not null then
         answer.words := btrim(words);
