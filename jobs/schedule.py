@@ -71,6 +71,15 @@ async def account_clock(context: JobContext, timestamp: int) -> int:
 
 
 @tasks.periodic(cron="* * * * *")
+@tasks.task(
+    name="verification_clock", queue="core", queueing_lock="verification_clock", pass_context=True
+)
+async def verification_clock(context: JobContext, timestamp: int) -> int:
+    """Expire credentials whose time has passed, and order reminders; returns how many were taken."""
+    return await _until_none_is_due(context, "select verification.process_due()")
+
+
+@tasks.periodic(cron="* * * * *")
 @tasks.task(name="prove_lately", queue="core", queueing_lock="prove_lately", pass_context=True)
 async def prove_lately(context: JobContext, timestamp: int) -> int:
     """Prove every invariant over what moved lately; returns how many rows break one."""

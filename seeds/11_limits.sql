@@ -29,6 +29,8 @@ insert into core.setting (name, value, comment) values
      'Where Stripe sends a worker whose link was over'),
     ('two_person_cents', '100000', 'Above it an act of staff that moves money needs a second person'),
     ('approval_lifetime', '24 hours', 'How long an approval of a second person may be used'),
+    ('credential_renewal', '30 days', 'How long before it expires a credential may be renewed'),
+    ('background_provider', 'checkr', 'Who makes background checks'),
     ('reconciliation_grace', '15 minutes',
      'How old a difference between ledger and Stripe must be to be a finding'),
     ('settlement_lease', '5 minutes', 'How long a worker may be at a settlement before another looks it up')

@@ -24,6 +24,7 @@ KEY = "test-signing-key-of-a-local-issuer-0123456789"
 SESSION_KEY = "test-session-key-of-the-console-0123456789"
 WEBHOOK_SECRET = "whsec_local_test_0123456789abcdef"
 CONNECT_SECRET = "whsec_local_test_connect_0123456789"
+VERIFICATION_SECRET = "whsec_local_test_verification_01234"
 STRIPE_KEY = "sk_test_local_0123456789"
 NOBODY = "http://127.0.0.1:9"  # refuses every connection: Stripe is down unless a test has a double
 PATIENCE = 30
@@ -57,6 +58,7 @@ def environment(url: str, port: int, root: Path = ROOT, **more: str) -> dict[str
         "HX_SESSION_KEY": SESSION_KEY,
         "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
         "STRIPE_CONNECT_WEBHOOK_SECRET": CONNECT_SECRET,
+        "VERIFICATION_WEBHOOK_SECRET": VERIFICATION_SECRET,
         "STRIPE_SECRET_KEY": STRIPE_KEY,
         "STRIPE_API_BASE": NOBODY,
         **more,

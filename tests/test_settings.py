@@ -147,6 +147,7 @@ def test_every_fault_at_once() -> None:
         "STRIPE_WEBHOOK_SECRET",
         "STRIPE_WEBHOOK_SECRET_PREVIOUS",
         "STRIPE_CONNECT_WEBHOOK_SECRET",
+        "VERIFICATION_WEBHOOK_SECRET",
         "HX_BASE_URL",
     }
 

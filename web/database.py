@@ -133,6 +133,11 @@ class Database:
         with self.mutations.connection() as connection:
             connection.execute("select stripe.ingest(%s, %s)", (event, is_connect))
 
+    def hear(self, event: str) -> None:
+        """Let a provider's verified word about a credential take effect."""
+        with self.mutations.connection() as connection:
+            connection.execute("select verification.ingest(%s)", (event,))
+
 
 def refusal(error: Exception) -> Refusal:
     """The refusal that an error outside core.call stands for.

@@ -107,6 +107,12 @@ class Settings(BaseModel):
         None, min_length=16, description="The secret before, accepted while it is rotated"
     )
 
+    verification_webhook_secret: SecretStr | None = Field(
+        None,
+        min_length=16,
+        description="Secret that providers of verifications sign with; without it none is heard",
+    )
+
     @field_validator("hx_allowed_origins", mode="before")
     @classmethod
     def _origins(cls, value: object) -> object:
@@ -179,8 +185,11 @@ def cross_faults(environment: Mapping[str, str]) -> list[str]:
         if not given.get("HX_BASE_URL", "https://").startswith("https://"):
             faults.append("HX_BASE_URL: must be https in production")
         faults += [
-            f"{name}: this is a local one; take Stripe's"
-            for name in ("STRIPE_WEBHOOK_SECRET", "STRIPE_CONNECT_WEBHOOK_SECRET")
+            f"{name}: this is a local one; take the outside party's"
+            for name in (
+                *("STRIPE_WEBHOOK_SECRET", "STRIPE_CONNECT_WEBHOOK_SECRET"),
+                "VERIFICATION_WEBHOOK_SECRET",
+            )
             if given.get(name, "").startswith(LOCAL_SECRET)
         ]
         if given.get("STRIPE_SECRET_KEY", "").startswith(LOCAL_KEY):

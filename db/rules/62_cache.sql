@@ -19,8 +19,7 @@ drop table law_answer;
 create temporary table law_stale_key (like cache.stale_key);
 insert into law_stale_key (aggregate, key) values
     ('task', 'task:{id}'), ('task', 'feed:*'), ('escrow', 'feed:*'),
-    ('capability', 'capability:{id}'), ('capability', 'feed:{id}:*'),
-    ('account', 'user:{id}:session'), ('account', 'feed:{id}:*');
+    ('account', 'user:{id}:session'), ('account', 'capability:{id}'), ('account', 'feed:{id}:*');
 insert into cache.stale_key as k select l.* from law_stale_key as l
 on conflict on constraint stale_key_pkey do nothing;
 delete from cache.stale_key as k where not exists (

@@ -4,6 +4,34 @@ create domain verification.trade_code as text
     constraint verification_trade_code_shape check (value ~ '^[a-z_]{2,40}$');
 create domain verification.licence_number as text
     constraint verification_licence_number_shape check (value ~ '^[A-Za-z0-9-]{4,50}$');
+create domain verification.licence_type as text
+    constraint verification_licence_type_length check (length(value) between 1 and 100);
+create domain verification.policy_number as text
+    constraint verification_policy_number_length check (length(value) between 1 and 100);
+create domain verification.coverage_cents as bigint
+    constraint verification_coverage_range check (value between 1 and 100000000000);
+create domain verification.document_key as text
+    constraint verification_document_key_shape check (
+        length(value) <= 500 and value ~ '^[A-Za-z0-9](?!.*\.\.)[A-Za-z0-9/_.-]*$');
+create domain verification.kind as text
+    constraint verification_kind_known check (value in ('licence', 'insurance', 'background'));
+create domain verification.verdict as text
+    constraint verification_verdict_known check (value in ('VERIFIED', 'FAILED'));
+create domain verification.method as text
+    constraint verification_method_known check (value in ('registry', 'document', 'manual_review'));
+create domain verification.provider as text
+    constraint verification_provider_length check (length(value) between 1 and 100);
+create domain verification.provider_event_id as text
+    constraint verification_provider_event_id_length check (length(value) between 1 and 200);
+comment on domain verification.licence_type is '1 to 100 characters';
+comment on domain verification.policy_number is '1 to 100 characters';
+comment on domain verification.coverage_cents is 'US cents, 1 to 100000000000';
+comment on domain verification.document_key is 'Where a file is kept: letters, digits, / _ . - and no ..';
+comment on domain verification.kind is 'licence, insurance or background';
+comment on domain verification.verdict is 'VERIFIED or FAILED';
+comment on domain verification.method is 'registry, document or manual_review: how staff looked';
+comment on domain verification.provider is '1 to 100 characters';
+comment on domain verification.provider_event_id is '1 to 200 characters';
 comment on domain verification.trade_code is 'A trade, as verification.trade has it';
 comment on domain verification.licence_number is '4 to 50 letters, digits and dashes';
 
@@ -97,6 +125,7 @@ create table verification.credential (
     expires_at          timestamptz,
     created_at          timestamptz not null default core.now(),
     updated_at          timestamptz not null default core.now(),
+    due_at              timestamptz,
     constraint credential_of_its_trade unique (id, account_id, trade, location_state),
     constraint credential_reviewer_is_another check (reviewer_id <> account_id),
     constraint credential_licence_whole check (
@@ -111,6 +140,10 @@ create table verification.credential (
     constraint credential_verified_by_state check (
         (state in ('VERIFIED', 'EXPIRED'))
             = (verified_at is not null and expires_at is not null and method is not null)),
+    constraint credential_due_by_state check (
+        (state = 'VERIFIED') = (due_at is not null) and due_at <= expires_at),
+    constraint credential_reviewed_by_somebody check (
+        state <> 'VERIFIED' or (method = 'provider') = (reviewer_id is null)),
     constraint credential_failure_by_state check ((state = 'FAILED') = (failure is not null))
 ) with (fillfactor = 80);
 create unique index credential_one_verified
@@ -125,14 +158,54 @@ create index credential_location_state on verification.credential (location_stat
     where location_state is not null;
 create index credential_reviewer on verification.credential (reviewer_id)
     where reviewer_id is not null;
-create index credential_expires on verification.credential (expires_at) where state = 'VERIFIED';
-create index credential_waiting on verification.credential (submitted_at) where state = 'PENDING';
+create index credential_due on verification.credential (due_at) where due_at is not null;
 create unique index credential_of_provider
     on verification.credential (provider, provider_reference) where provider_reference is not null;
+create index credential_waiting on verification.credential (id) where state = 'PENDING';
+comment on column verification.credential.due_at is
+    'When its clock acts next: tells that it will expire, or expires it';
+comment on column verification.credential.reviewer_id is
+    'Who of staff verified or failed it; null where its provider did';
 comment on column verification.credential.failure is 'Why it is FAILED';
 comment on table verification.credential is
     'Licences, insurance and background checks under the machine credential; a renewal waits in a row of
 its own beside the one that is still VERIFIED. @source ELI-03';
+
+create table verification.word (
+    provider           verification.provider not null,
+    provider_event_id  verification.provider_event_id not null,
+    credential_id      uuid not null
+        constraint word_credential_fkey
+            references verification.credential (id) on delete restrict,
+    submission         integer not null,
+    verdict            verification.verdict not null,
+    expires_at         timestamptz,
+    reason             core.reason,
+    outcome            text not null
+        constraint word_outcome_known check (outcome in ('applied', 'repeated', 'contrary')),
+    told_at            timestamptz not null default core.now(),
+    transaction_id     xid8 not null default pg_current_xact_id(),
+    constraint word_pkey primary key (provider, provider_event_id)
+);
+create index word_credential on verification.word (credential_id, submission);
+comment on column verification.word.submission is
+    'The version of the credential that was handed in and that this is about';
+comment on table verification.word is
+    'What providers told of credentials, each event once, append-only. @source ELI-08';
+
+create table verification.reminder (
+    id             uuid primary key default core.new_id(),
+    credential_id  uuid not null
+        constraint reminder_credential_fkey
+            references verification.credential (id) on delete restrict,
+    expires_at     timestamptz not null,
+    days_before    integer not null
+        constraint reminder_days_known check (days_before in (14, 7, 1)),
+    reminded_at    timestamptz not null default core.now(),
+    constraint reminder_once unique (credential_id, expires_at, days_before)
+);
+comment on table verification.reminder is
+    'That a credential will expire, told 14, 7 and 1 days before, each once, append-only. @source ELI-09';
 
 create table verification.capability_profile (
     account_id             uuid primary key

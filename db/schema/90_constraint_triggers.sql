@@ -98,5 +98,9 @@ create constraint trigger journal_is_of_its_statement after insert on ledger.jou
 create constraint trigger finding_explained_by_act after update of state on audit.finding
     deferrable initially deferred for each row when (new.closed_by is not null)
     execute function admin.check_finding_recorded();
+create constraint trigger verdict_on_record after update of state on verification.credential
+    deferrable initially deferred for each row
+    when (new.state in ('VERIFIED', 'FAILED') and old.state <> new.state)
+    execute function admin.check_verdict_recorded();
 create constraint trigger weights_whole after insert or update or delete on task.weight
     deferrable initially deferred for each row execute function task.check_weights_whole();

@@ -78,6 +78,8 @@ def test_a_copy_is_answered_and_ends_with_its_time(kept: House, redis: RedisServ
 @pytest.mark.parametrize(
     ("procedure", "family", "seconds"),
     [
+        ("task.get_feed", "feed:{account}:normal", 60),
+        ("task.get_feed?mode=urgent", "feed:{account}:urgent", 15),
         ("task.get_by_id", "task:{task}", 60),
         ("account.get_profile", "user:{account}:session", 3600),
     ],
@@ -89,7 +91,9 @@ def test_families(
     ann = kept.registered("ann")
     account = ann.get("account.get_profile").json()["data"]["id"]
     task = funded(kept, ann)
+    procedure, _, mode = procedure.partition("?mode=")
     arguments = {"task_id": task} if procedure == "task.get_by_id" else {}
+    arguments |= {"mode": mode} if mode else {}
     assert ann.get(procedure, **arguments).status_code == 200
     key = family.format(task=task, account=account)
     with redis.client() as client:
@@ -118,6 +122,67 @@ def test_who_may_not_see_it_any_more_does_not(kept: House) -> None:
     assert code(cec.get("task.get_by_id", task_id=task)) == "HXA02"
     told = bob.get("task.get_by_id", task_id=task)
     assert not is_hit(told) and told.json()["data"]["address"]
+
+
+def test_no_feed_shows_what_may_not_be_taken(kept: House) -> None:
+    """Taken by another, called off, due, of a poster who paused, or after one's own suspension: the
+    copy is not shown any more, and no relay runs."""
+    ann, pia, bob, cec = (kept.registered(f"f{name}") for name in ("ann", "pia", "bob", "cec"))
+
+    def seen(**filters: object) -> set[str]:
+        told = cec.get("task.get_feed", page_size=50, **filters)
+        assert told.status_code == 200, told.text
+        return {item["id"] for item in told.json()["data"]["items"]}
+
+    def shown(task: str) -> bool:
+        """Asked twice, so that there is a copy the next time."""
+        return task in seen() and task in seen(sort_by="newest")
+
+    taken, off, paused, own = (funded(kept, person) for person in (ann, ann, pia, cec))
+    assert shown(taken) and shown(off) and shown(paused) and own not in seen()
+    assert is_hit(cec.get("task.get_feed", page_size=50))
+    assert bob.post("task.accept", {"task_id": taken}).status_code == 200
+    assert taken not in seen() and off in seen()
+    assert ann.post("task.cancel", {"task_id": off, "reason": "No more"}).status_code == 200
+    assert off not in seen(sort_by="newest") and off not in seen() and paused in seen()
+    assert pia.post("account.pause", {}).status_code == 200
+    assert paused not in seen()
+    assert pia.post("account.resume", {}).status_code == 200
+    assert paused in seen(sort_by="price_asc")  # new work may take the copy's time
+    try:
+        kept.sql("select support.set_clock('3 days')")  # past the deadlines
+        assert seen() == set()
+    finally:
+        kept.sql("select support.set_clock('0')")
+
+
+def test_what_expires_is_no_copy_any_more(kept: House) -> None:
+    """A licence that time ended, before any clock came by, and one that was verified just now."""
+    gil = kept.registered("gil")
+    account = gil.get("account.get_profile").json()["data"]["id"]
+    kept.as_job("select account.confirm_identity(%s, 'A passport')", account)
+
+    def trades() -> list[str]:
+        told = gil.get("verification.get_capability_profile").json()["data"]
+        return [trade["trade"] for trade in told["trades"]]
+
+    assert trades() == []
+    licence = gil.post(
+        "verification.submit_licence",
+        {"trade": "electrician", "location_state": "WA", "licence_number": "EC-12345"},
+    ).json()["data"]["id"]
+    kept.as_job(
+        "select verification.resolve('registry', 'evt_gil', %s, 1, 'VERIFIED', 'Found',"
+        " now() + interval '1 hour')",
+        licence,
+    )
+    assert trades() == ["electrician"]
+    assert is_hit(gil.get("verification.get_capability_profile"))
+    try:
+        kept.sql("select support.set_clock('2 hours')")
+        assert trades() == []
+    finally:
+        kept.sql("select support.set_clock('0')")
 
 
 def test_who_is_cut_off_gets_no_copy(kept: House) -> None:

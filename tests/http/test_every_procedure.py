@@ -157,6 +157,24 @@ class Stage:
         self.done(self.worker, "task.accept", task_id=task)
         return task
 
+    def known(self) -> Person:
+        """Somebody whose identity was confirmed."""
+        name = uuid4().hex
+        person = self.house.registered(name)
+        self.house.sql("select support.identified(%s)", name)
+        return person
+
+    def licence(self) -> str:
+        """A licence that waits for its review."""
+        told = self.done(self.known(), "verification.submit_licence", **LICENCE)
+        return str(told["id"])
+
+    def licensed(self) -> tuple[Person, str]:
+        """Somebody whose licence is verified, and its id."""
+        name = uuid4().hex
+        person = self.house.registered(name)
+        return person, str(self.house.sql("select support.credential(%s)", name))
+
     def resting(self) -> Person:
         """Somebody whose account is paused."""
         person = self.house.registered(uuid4().hex)
@@ -351,6 +369,7 @@ LOOKED_FOR = {
     "sort_by": "relevance",
     "page_size": 1,
 }
+LICENCE = {"trade": "plumber", "location_state": "WA", "licence_number": "PL-12345"}
 SCENARIOS: dict[str, Callable[[Stage], Call]] = {
     "account.confirm_identity": lambda s: (
         s.staff,
@@ -684,6 +703,53 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
     ),
     "task.submit_proof": lambda s: (s.worker, proof(s.accepted())),
     "trust.get_history": lambda s: (s.worker, {"page_size": 5, "page_cursor": s.task()}),
+    "eligibility.explain": lambda s: (
+        s.staff,
+        {
+            "task_id": s.accepted(),
+            "account_id": s.done(s.worker, "account.get_profile")["id"],
+        },
+    ),
+    "verification.get_capability_profile": lambda s: (s.licensed()[0], {}),
+    "verification.get_opportunities": lambda s: (s.worker, {}),
+    "verification.get_queue": lambda s: (
+        s.staff,
+        {"kind": "licence", "page_size": 5, "page_cursor": s.licence()},
+    ),
+    "verification.get_status": lambda s: (s.licensed()[0], {"kind": "licence"}),
+    "verification.get_work_eligibility": lambda s: (s.licensed()[0], {}),
+    "verification.initiate_background_check": lambda s: (s.known(), {"consent_given": True}),
+    "verification.review": lambda s: (
+        s.staff,
+        {
+            "credential_id": s.licence(),
+            "verdict": "FAILED",
+            "reason": "No such number",
+            "method": "registry",
+            "expires_at": "2099-06-01T00:00:00Z",
+        },
+    ),
+    "verification.revoke": lambda s: (
+        s.staff,
+        {"credential_id": s.licensed()[1], "reason": "It was forged"},
+    ),
+    "verification.set_willingness": lambda s: (
+        s.worker,
+        {"takes_in_home": False, "takes_urgent": True, "takes_high_value": False},
+    ),
+    "verification.submit_insurance": lambda s: (
+        s.licensed()[0],
+        {
+            "trade": "plumber",
+            "coverage_cents": 100_000_000,
+            "document_keys": ["policies/one.pdf"],
+            "policy_number": "P-1",
+        },
+    ),
+    "verification.submit_licence": lambda s: (
+        s.known(),
+        {**LICENCE, "licence_type": "journeyman", "document_keys": ["licences/one.pdf"]},
+    ),
     "xp.base": lambda s: (s.worker, {"released_cents": 10050}),
     "xp.effective": lambda s: (
         s.worker,
@@ -696,10 +762,17 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
 # What came through the web; workers go on meanwhile with what a scenario left them.
 FROM_WEB = "select count(*) from core.event as v where v.session_user_name = 'hx_web'"
 EVERY = pytest.mark.parametrize("procedure", sorted(SCENARIOS))
-# A stranger is whom they are for: one who comes too late is told so.
 # What is offered to all shows who offers it, and neither his address nor where it is.
 FOR_ALL = {"task.get_feed", "task.get_matching_score", "task.search"}
-FOR_STRANGERS = {"task.accept": "HXA03", "account.repay_debt": "HXA03"}
+# A stranger is whom they are for: one who comes too late is told so.
+FOR_STRANGERS = {
+    "task.accept": "HXA03",
+    "account.repay_debt": "HXA03",
+    # Whoever he is, nobody has confirmed it.
+    "verification.initiate_background_check": "HXA03",
+    "verification.submit_insurance": "HXA03",
+    "verification.submit_licence": "HXA03",
+}
 
 
 @pytest.fixture(scope="module")

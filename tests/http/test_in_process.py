@@ -70,6 +70,7 @@ ROUTES = {
     "/v1/<procedure>": ("GET", "/v1/account.get_profile"),
     "/trpc/<path:names>": ("GET", "/trpc/user.getProfile"),
     "/webhooks/stripe": ("POST", "/webhooks/stripe"),
+    "/webhooks/verification": ("POST", "/webhooks/verification"),
     "/health": ("GET", "/health"),
     "/healthz": ("GET", "/healthz"),
     "/health/live": ("GET", "/health/live"),

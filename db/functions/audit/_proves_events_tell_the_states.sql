@@ -12,6 +12,7 @@ with lives as not materialized (
     union all select 'circuit', c.id, c.state, c.version from core.circuit as c
     union all select 'payout', p.id, p.state, p.version from stripe.payout as p
     union all select 'finding', f.id, f.state, f.version from audit.finding as f
+    union all select 'credential', k.id, k.state, k.version from verification.credential as k
 ), told as not materialized (
     select v.aggregate, v.aggregate_id, count(*) as moves, max(v.version) as latest,
            (array_agg(v.to_state order by v.version desc))[1] as state

@@ -12,6 +12,10 @@ select 'dispute ' || d.id, d.due_at
 union all
 select 'account ' || u.id, u.suspension_ends_at
   from account.user as u
- where u.state = 'SUSPENDED' and u.suspension_ends_at < core.now() - interval '15 minutes';
+ where u.state = 'SUSPENDED' and u.suspension_ends_at < core.now() - interval '15 minutes'
+union all
+select 'credential ' || k.id, k.due_at
+  from verification.credential as k
+ where k.due_at < core.now() - interval '15 minutes';
 comment on view audit._ready_clocks_are_on_time is
-    'No task, dispute or suspension is more than 15 minutes overdue, but for what a hold stops';
+    'No task, dispute, suspension or credential is more than 15 minutes overdue, but for what a hold stops';

@@ -8,6 +8,8 @@ as $$
 begin
     return case procedure
         when 'account.get_profile' then cache._profile_stamp()
+        when 'task.get_feed' then cache._feed_stamp(subjects)
+        when 'verification.get_capability_profile' then cache._capability_stamp()
         when 'task.get_by_id' then cache._task_stamp((args ->> 'task_id')::uuid) end;
 end $$;
 

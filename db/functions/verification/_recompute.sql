@@ -1,6 +1,6 @@
 -- Derive a person's capability profile and verified trades anew, in the transaction of whatever
 -- changed an input. Locks his standing first, so that of two that change inputs at once the later
--- one sees both; whoever is not to work (yet) has no profile.
+-- one sees both; whoever is not to work (yet) has no profile. A profile that changed is an event.
 create or replace function verification._recompute(account_id uuid)
     returns void
     language plpgsql security definer set search_path = ''
@@ -8,8 +8,11 @@ as $$
 #variable_conflict use_variable
 declare
     derived verification.derivation;
+    known_digest text;
 begin
     perform from trust.standing as s where s.account_id = account_id for no key update;
+    select p.inputs_digest into known_digest from verification.capability_profile as p
+     where p.account_id = account_id;
     select d.* into derived from verification._derivation(core.now()) as d
      where d.account_id = account_id;
     if not found then
@@ -48,4 +51,7 @@ begin
     on conflict on constraint verified_trade_pkey do update
        set credential_id = excluded.credential_id, expires_at = excluded.expires_at
      where (v.credential_id, v.expires_at) <> (excluded.credential_id, excluded.expires_at);
+    if derived.inputs_digest is distinct from known_digest then
+        perform core._happened('account', account_id, 'capability_changed');
+    end if;
 end $$;

@@ -18,8 +18,6 @@ begin
                (old.licence_number, old.licence_type, old.policy_number, old.coverage_cents,
                 old.currency, old.document_keys, old.consented_at, old.provider,
                 old.submitted_at))
-       or (old.state = new.state and old.provider_reference is not null
-           and new.provider_reference is distinct from old.provider_reference)
     then
         perform core.fail('HXA11', null,
             'A credential is handed in anew and verified anew, and never edited.');

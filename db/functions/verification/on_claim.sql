@@ -18,3 +18,11 @@ create or replace trigger append_only before update or delete on verification.cl
     for each row execute function core._refuse_change();
 create or replace trigger append_only_truncate before truncate on verification.claimed_trade
     for each statement execute function core._refuse_change();
+create or replace trigger append_only before update or delete on verification.word
+    for each row execute function core._refuse_change();
+create or replace trigger append_only_truncate before truncate on verification.word
+    for each statement execute function core._refuse_change();
+create or replace trigger append_only before update or delete on verification.reminder
+    for each row execute function core._refuse_change();
+create or replace trigger append_only_truncate before truncate on verification.reminder
+    for each statement execute function core._refuse_change();

@@ -4,6 +4,6 @@ create or replace trigger never_truncated before truncate on verification.trade
 create or replace trigger never_truncated before truncate on verification.willingness
     for each statement execute function core._refuse_change();
 create or replace trigger never_truncated before truncate on verification.capability_profile
-    for each statement execute function core._refuse_change('HX609');
+    for each statement execute function core._refuse_change();
 create or replace trigger never_truncated before truncate on verification.verified_trade
-    for each statement execute function core._refuse_change('HX606');
+    for each statement execute function core._refuse_change();

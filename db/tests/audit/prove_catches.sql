@@ -30,6 +30,10 @@ select support.deliver(jsonb_build_object('id', 'evt_debt', 'type', 'payment_int
     'id', 'pi_debt', 'status', 'succeeded', 'currency', 'usd', 'amount_received', i.amount_cents, 'metadata', jsonb_build_object('purpose', 'debt', 'intent_id', i.id))))::text)
   from stripe.intent as i where i.purpose = 'debt';
 select support.act('poster', format('select escrow.create_intent(%L)', (select id from work where state = 'ORDERED')));
+select support.credential('licensed', lasts => interval '20 days'), support.credential('licensed', 'insurance'), support.submit('licensed', 'background');
+select verification.resolve('checkr', 'e1', k.id, k.version, 'VERIFIED', 'clear', core.now() + interval '1 year') from verification.credential as k where k.state = 'PENDING';
+set constraints all immediate;
+set constraints all deferred;
 select ledger.take_snapshots();
 select ledger._seal_day('2020-01-01'), ledger._seal_day('2020-01-02');
 create function pg_temp.id(state text) returns uuid language sql stable as 'select w.id from work as w where w.state = $1';
@@ -183,6 +187,28 @@ insert into plants values
 ('openings_are_open', 'update task.opening set demand_id = 0 where task_id = pg_temp.id(''OPEN'')'),
 ('openings_are_open', 'update task.opening set task_id = pg_temp.id(''COMPLETED'') where task_id = pg_temp.id(''OPEN'')'),
 ('openings_are_open', 'update escrow.escrow set state = ''LOCKED_DISPUTE'' where task_id = pg_temp.id(''OPEN'')'),
+('profiles_are_derived', 'update verification.capability_profile set clearances = clearances || ''critical''::text'),
+('profiles_are_derived', 'update verification.capability_profile set is_insured = false, insurance_expires_at = null where is_insured'),
+('profiles_are_derived', 'update verification.capability_profile set insurance_expires_at = insurance_expires_at + interval ''1 day'''),
+('profiles_are_derived', 'update verification.capability_profile set inputs_digest = repeat(''0'', 64)'),
+('profiles_are_derived', 'update account.user set location_state = ''OR'''),
+('profiles_are_derived', 'update trust.standing set tier = 2'),
+('profiles_are_derived', 'update verification.willingness set takes_urgent = not takes_urgent'),
+('profiles_are_derived', 'delete from verification.capability_profile'),
+('profiles_are_derived', 'update verification.claim set role = ''poster'''),
+('profiles_are_derived', 'delete from verification.claim'),
+('profiles_are_derived', 'update verification.credential set state = ''FAILED'', due_at = null, verified_at = null, expires_at = null, method = null, failure = ''x'' where kind = ''background'''),
+('trades_are_licensed', 'update verification.verified_trade set expires_at = expires_at + interval ''1 day'''),
+('trades_are_licensed', 'update verification.verified_trade set location_state = ''OR'''),
+('trades_are_licensed', 'delete from verification.verified_trade'),
+('trades_are_licensed', 'update verification.credential set state = ''EXPIRED'', due_at = null where kind = ''licence'''),
+('credentials_are_judged', 'delete from admin.action where action = ''verification.review'''),
+('credentials_are_judged', 'delete from verification.word'),
+('credentials_are_judged', 'update verification.word set verdict = ''FAILED'''),
+('credentials_are_judged', 'alter table verification.credential drop constraint credential_due_by_state; update verification.credential set due_at = null'),
+('credentials_are_judged', 'drop index verification.credential_one_verified; insert into verification.credential (account_id, kind, trade, location_state, licence_number, state, version, method, reviewer_id, verified_at, expires_at, due_at)
+    select k.account_id, k.kind, k.trade, k.location_state, k.licence_number, k.state, k.version, k.method, k.reviewer_id, k.verified_at, k.expires_at, k.due_at from verification.credential as k where k.kind = ''licence'''),
+('events_tell_the_states', 'update verification.credential set version = version + 1'),
 ('xp_where_due', 'delete from xp.entry'),
 ('xp_where_due', 'update xp.entry set escrow_id = support.escrow_of(pg_temp.id(''OPEN'')) where task_id = pg_temp.id(''COMPLETED'')');
 

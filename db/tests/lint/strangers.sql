@@ -47,9 +47,10 @@ select set_eq($$select p.name from procedures as p where p.for_member$$, array[
     'account.pause', 'account.resume', 'account.register', 'account.statement', 'account.statement_csv', 'account.update_profile', 'badge.get_definitions', 'dispute.add_evidence', 'dispute.create',
     'dispute.get_by_id', 'dispute.get_by_task_id', 'escrow.create_intent', 'escrow.get_by_task_id', 'escrow.money_timeline', 'geo.hide_position', 'geo.share_position', 'ledger.get_inclusion_proof', 'ledger.get_seals',
     'proof.accept', 'proof.get_by_task_id', 'proof.reject', 'proof.submit', 'task.abandon', 'task.accept', 'task.cancel',
-    'task.complete', 'task.create', 'task.delete_saved_search', 'task.get_by_id', 'task.get_feed', 'task.get_matching_score', 'task.get_saved_searches', 'task.history', 'task.list', 'task.request_completion',
+        'task.complete', 'task.create', 'task.delete_saved_search', 'task.get_by_id', 'task.get_feed', 'task.get_matching_score', 'task.get_saved_searches', 'task.history', 'task.list', 'task.request_completion',
     'task.run_saved_search', 'task.save_search', 'task.search', 'task.start', 'task.suggest_price',
-    'task.submit_proof', 'trust.get_history', 'xp.base', 'xp.effective', 'xp.get_ledger', 'xp.level_of', 'xp.streak_multiplier'], 'what a member may call');
+    'task.submit_proof', 'trust.get_history', 'eligibility.explain', 'verification.get_capability_profile', 'verification.get_opportunities', 'verification.get_status',
+    'verification.get_work_eligibility', 'verification.initiate_background_check', 'verification.set_willingness', 'verification.submit_insurance', 'verification.submit_licence', 'xp.base', 'xp.effective', 'xp.get_ledger', 'xp.level_of', 'xp.streak_multiplier'], 'what a member may call');
 select is_empty($$select p.name from procedures as p where p.for_nobody$$, 'who has no account calls nothing');
 select set_eq($$select p.name from procedures as p where has_function_privilege('hx_job', p.oid, 'execute')$$, array[
     'account.confirm_identity', 'trust_review.process_due', 'trust_review.compute_percentiles',
@@ -59,14 +60,14 @@ select set_eq($$select p.name from procedures as p where has_function_privilege(
     'core.purge', 'core.record_failure', 'core.relay', 'core.sweep', 'dispute.process_due', 'geo.forget_positions', 'ledger.balance', 'ledger.take_snapshots',
     'ledger.trial_balance', 'settlement.in_doubt', 'settlement.process_due', 'settlement.report', 'settlement.submit', 'settlement.take',
     'stripe.ask_accounts', 'stripe.begin_poll', 'stripe.drain', 'stripe.end_poll', 'stripe.ingest', 'stripe.process', 'stripe.report_accounts', 'stripe.report_evidence', 'stripe.report_intents',
-    'stripe.take_accounts', 'stripe.take_evidence', 'stripe.take_intents', 'stripe.unknown_events', 'task.process_due', 'task.refresh_category_prices', 'task.refresh_poster_quality'], 'what the workers may call');
+    'stripe.take_accounts', 'stripe.take_evidence', 'stripe.take_intents', 'stripe.unknown_events', 'task.process_due', 'task.refresh_category_prices', 'task.refresh_poster_quality', 'verification.process_due', 'verification.resolve'], 'what the workers may call');
 select set_eq($$select p.name from procedures as p where exists (select from aclexplode((select f.proacl from pg_proc as f where f.oid = p.oid)) as g
     join pg_roles as r on r.oid = g.grantee where r.rolname = 'hx_web')$$, array['core.call', 'core.contract',
-    'core.health', 'cache.recall', 'metrics.read', 'stripe.ingest'], 'what the web''s own role may call');
+    'core.health', 'cache.recall', 'metrics.read', 'stripe.ingest', 'verification.ingest'], 'what the web''s own role may call');
 select set_eq($$select p.name from procedures as p where has_function_privilege('hx_support', p.oid, 'execute')$$, array[
     'admin.dry_run', 'admin.get_approvals', 'admin.get_dead_letters', 'admin.get_disputes', 'admin.get_events', 'admin.get_findings', 'admin.get_freezes', 'admin.get_machines', 'admin.get_person',
     'admin.get_settlements', 'admin.get_task', 'admin.search_people', 'admin.search_tasks', 'admin.whoami', 'audit.get_reconciliation', 'audit.open_findings',
-    'metrics.get_daily_report', 'metrics.get_daily_report_csv', 'audit.prove', 'audit.readiness', 'eligibility.check', 'geo.get_nearest',
+    'metrics.get_daily_report', 'metrics.get_daily_report_csv', 'audit.prove', 'audit.readiness', 'eligibility.check', 'eligibility.explain', 'geo.get_nearest', 'verification.get_queue',
     'ledger.balance', 'ledger.get_flows', 'ledger.get_seals', 'ledger.trial_balance', 'ledger.verify_seal', 'metrics.read', 'settlement.in_doubt'], 'what support may call');
 select set_eq($$select p.name from procedures as p where has_function_privilege('hx_moderator', p.oid, 'execute')
     and not has_function_privilege('hx_support', p.oid, 'execute')$$, array['admin.get_actions', 'admin.strike', 'admin.suspend'], 'what a moderator may call besides');
@@ -75,7 +76,7 @@ select set_eq($$select p.name from procedures as p where has_function_privilege(
     'admin.explain_finding', 'admin.fix_finding', 'admin.own_finding', 'admin.flush_cache', 'admin.freeze', 'admin.get_staff', 'admin.reinstate', 'admin.request_approval', 'admin.set_staff_role', 'admin.thaw', 'admin.write_off_debt', 'core.make_partitions',
     'dispute.escalate', 'dispute.request_evidence', 'dispute.resolve', 'dispute.start_review', 'escrow.hold', 'escrow.lift_hold',
     'escrow.refund', 'escrow.release', 'ledger.seal_days', 'ledger.take_snapshots', 'settlement.hold', 'settlement.lift_hold', 'settlement.refuse',
-    'settlement.retry', 'settlement.reverse'], 'what an admin may call besides');
+    'settlement.retry', 'settlement.reverse', 'verification.review', 'verification.revoke'], 'what an admin may call besides');
 -- An act of staff alone is on the record: whoever may call it, its body writes it.
 select is_empty($$select p.name from procedures as p join pg_proc as f on f.oid = p.oid
     where f.provolatile = 'v' and not p.for_member and has_function_privilege('hx_admin', p.oid, 'execute')

@@ -99,6 +99,14 @@ begin
             else ', probe_at = clock_timestamp()' end;
     elsif machine = 'finding' then
         besides := ', closed_at = core.now(), note = ''so''';
+    elsif machine = 'credential' then
+        besides := case to_state
+            when 'VERIFIED' then format(', verified_at = core.now(), failure = null,
+                expires_at = core.now() + interval ''1 year'', method = ''manual_review'',
+                reviewer_id = %L', support.person('reviewer'))
+            when 'FAILED' then ', failure = ''no'', verified_at = null, expires_at = null, method = null'
+            when 'PENDING' then ', failure = null, verified_at = null, expires_at = null, method = null'
+            else '' end;
     elsif machine = 'settlement' then
         besides := case when to_state in ('SETTLED', 'FAILED')
             then ', finished_at = core.now()' else '' end
@@ -176,6 +184,11 @@ begin
         insert into audit.finding (kind, severity, subject, subject_id)
         values ('x', 'P3', 'task', core.new_id()) returning id into specimen;
         path := case when state <> 'OPEN' then array[state] end;
+    elsif machine = 'credential' then
+        insert into verification.credential (account_id, kind, trade, location_state, licence_number)
+        values (support.person(name), 'licence', 'plumber', 'WA', 'PL-1234') returning id into specimen;
+        path := case state when 'PENDING' then null when 'EXPIRED' then array['VERIFIED', 'EXPIRED']
+            else array[state] end;
     elsif machine = 'payout' then
         insert into stripe.payout (provider_payout_id, provider_account_id, amount_cents, currency)
         values ('po_' || gen_random_uuid(), 'acct_1', 100, 'USD') returning id into specimen;
