@@ -27,7 +27,8 @@ from clones import Clones, Connection
 from people import Person, at_once
 
 Row = dict[str, Any]
-BENCH = Path(__file__).resolve().parent / "bench/feed.sql"
+ROOT = Path(__file__).resolve().parent.parent
+BENCH = ROOT / "tests/bench/feed.sql"
 ACCEPT = "select state from task.accept(%s)"
 MILE = 1609.344
 SPHERE = 6371008.771415
@@ -423,6 +424,34 @@ def test_relevance_is_of_the_nearest(clones: Clones) -> None:
     assert {item["id"] for item in pages(person, Wish())} == set(newest)
 
 
+def test_what_is_open_is_offered_by_the_migration(clones: Clones) -> None:
+    """The back-fill offers what the reactions would have, and takes away what closed meanwhile."""
+    world = World(clones.make(), 17)
+    left = "select * from audit._proves_openings_are_open"
+    looked = "select o.* from task.opening as o order by o.task_id"
+    with psycopg.connect(world.url, autocommit=True) as db:
+        before = db.execute(looked).fetchall()
+        with db.transaction():
+            db.execute("set local session_replication_role = replica")
+            db.execute("delete from task.opening")
+            db.execute("delete from task.demand")
+            db.execute("delete from task.cell")
+        assert len(db.execute(left).fetchall()) == len(before) > 10
+        for name in ("openings", "cells"):
+            (file,) = (ROOT / "db/migrations").glob(f"*_{name}.post.sql")
+            db.execute(file.read_bytes())
+        assert db.execute(left).fetchall() == []
+        same = "select o.task_id, o.poster_id, o.title, o.cell, o.search from task.opening as o"
+        assert len(db.execute(looked).fetchall()) == len(before)
+        again = db.execute(same + " order by o.task_id").fetchall()
+        with db.transaction():
+            db.execute(
+                "select task._close_to_all(o.task_id), task._open_to_all(o.task_id)"
+                " from task.opening as o"
+            )
+        assert db.execute(same + " order by o.task_id").fetchall() == again
+
+
 CURSORS = ("", "AAAA", "bm9uZQ==", "x" * 401, "%%%", "\N{SNOWMAN}")
 
 
@@ -532,7 +561,6 @@ NEAR = "latitude => 47.62, longitude => -122.33"
 PLANS = {
     f"task.get_feed({NEAR})": "cell_point opening_cell",
     f"task.get_feed({NEAR}, sort_by => 'distance')": "cell_point opening_cell",
-    f"task.get_feed({NEAR}, mode => 'nearby')": "cell_point opening_cell",
     "task.get_feed()": "opening_newest",
     "task.get_feed(sort_by => 'newest')": "opening_newest",
     "task.get_feed(sort_by => 'price_asc', min_price_cents => 9000)": "opening_price",
