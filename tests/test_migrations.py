@@ -51,6 +51,7 @@ create table core.remark (
 create index remark_flag on core.remark (flag);
 comment on table core.remark is 'Remarks';
 comment on column core.remark.flag is 'On which';"""),
+    ("seeds/12_flags.sql", "(name, is_on, comment)", "(name, is_on, remarks)"),
     (CORE, "length(value) <= 255 and value ~ '[^[:space:]]'", "length(value) <= 200"),
     ("db/schema/90_constraint_triggers.sql", "('payment_suspended', 'suspense_returned')",
      "('payment_suspended')"),
