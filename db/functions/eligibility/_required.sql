@@ -3,8 +3,8 @@ create or replace function eligibility._required()
     returns setof eligibility.demand
     language sql stable
 as $$
-    select k.code, c.required_trade, c.required_tier, c.risk_level, c.insurance_required,
-           c.background_required
+    select k.code, k.required_trade, r.min_tier, k.risk_level,
+           task._asks_insurance(r.level, r.needs_insurance, k.required_trade), r.needs_background
       from task.category as k
-     cross join lateral task._classify(k.code, null, '') as c
+      join trust.risk as r on r.level = k.risk_level
 $$;
