@@ -98,7 +98,6 @@ GUARDS = [
     (DROP.format("profile_derived", "verification.capability_profile"), CHECKED),
     (DROP.format("profile_derived", "verification.capability_profile"), WISHES),
     (DROP.format("profile_derived", "verification.capability_profile"), DERIVED),
-    (DROP.format("never_truncated", "verification.capability_profile"), DERIVED),
     (DROP.format("append_only", "verification.claim"), DERIVED),
     (DROP.format("append_only", "verification.claimed_trade"), DERIVED),
     (DROP.format("append_only_truncate", "verification.claimed_trade"), DERIVED),
