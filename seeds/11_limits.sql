@@ -5,6 +5,7 @@ insert into core.rate_limit (operation, scope, allowed, period) values
     ('escrow.create_intent', 'account', 60, interval '1 minute'),
     ('task.submit_proof', 'account', 60, interval '1 minute'),
     ('proof.submit', 'account', 60, interval '1 minute'),
+    ('task.search', 'account', 120, interval '1 minute'),
     ('mutation', 'account', 120, interval '1 minute'),
     ('query', 'account', 600, interval '1 minute'),
     ('failed_identity', 'address', 60, interval '1 minute'),

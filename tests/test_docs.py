@@ -110,9 +110,9 @@ UNTRUE = {
     "drop function proof.reject(uuid, core.reason); create function proof.reject(proof_id uuid,"
     " why core.reason) returns proof.view language sql as 'select null::proof.view'; "
     + GRANTED.format("proof.reject"): "proof.reject has no input reason",
-    "create function task.get_feed() returns integer stable language sql as 'select 1'; "
-    + GRANTED.format("task.get_feed"):
-        "task.getFeed is there now: say what became of its fields",
+    "create function admin.get_user() returns integer stable language sql as 'select 1'; "
+    + GRANTED.format("admin.get_user"):
+        "admin.getUser is there now: say what became of its fields",
     "drop function dispute.resolve": "admin.resolveDispute is not done by dispute.resolve",
 }  # fmt: skip
 

@@ -38,6 +38,20 @@ comment on table task.demand is
     'What work can ask for, each set of it once: who looks for work is held against these few rows, and
 then against no work any more';
 
+create table task.cell (
+    code   text primary key
+        constraint cell_code_shape check (code ~ '^-?[0-9]{1,2}\.[0-9]{2},-?[0-9]{1,3}\.[0-9]{2}$'),
+    point  ext.geography (point, 4326) not null generated always as (
+        ext.st_setsrid(ext.st_makepoint(split_part(code, ',', 2)::double precision,
+            split_part(code, ',', 1)::double precision), 4326)::ext.geography) stored
+);
+create index cell_point on task.cell using gist (point);
+comment on column task.cell.point is
+    'Its middle: derived, so it is right after every write. @source DBM-020 DBM-021';
+comment on table task.cell is
+    'Squares of a hundredth of a degree in which work ever was: who looks for the nearest walks these, and
+in each the work that is open';
+
 create table task.opening (
     task_id         uuid primary key
         constraint opening_task_fkey references task.task (id) on delete restrict,
@@ -51,14 +65,13 @@ create table task.opening (
     created_at      timestamptz not null,
     opened_at       timestamptz not null,
     title           text not null,
-    cell            text not null
-        constraint opening_cell_shape check (cell ~ '^-?[0-9]{1,2}\.[0-9]{2},-?[0-9]{1,3}\.[0-9]{2}$'),
+    cell            text not null,
     search          tsvector not null,
     point           ext.geography (point, 4326) not null generated always as (
         ext.st_setsrid(ext.st_makepoint(split_part(cell, ',', 2)::double precision,
             split_part(cell, ',', 1)::double precision), 4326)::ext.geography) stored
 );
-create index opening_point on task.opening using gist (point);
+create index opening_cell on task.opening (cell, demand_id);
 create index opening_newest on task.opening (location_state, task_id);
 create index opening_price on task.opening (location_state, price_cents, task_id);
 create index opening_deadline on task.opening (location_state, deadline_at, task_id);

@@ -7,6 +7,9 @@ create or replace function bench.person(n bigint) returns uuid language sql immu
     return ('00000000-0000-7000-9000-' || lpad(n::text, 12, '0'))::uuid;
 create or replace function bench.work(n bigint) returns uuid language sql immutable parallel safe
     return ('00000000-0000-7000-a000-' || lpad(n::text, 12, '0'))::uuid;
+-- Some open task, of any kind.
+create or replace function bench.somewhere() returns uuid language sql volatile
+    return bench.work(1 + floor(random() * 10000)::bigint);
 select setseed(0.5);
 
 insert into account.user (id, provider_uid, email, full_name, birth_date, accepted_terms_version)
@@ -64,6 +67,7 @@ select distinct t.category, t.location_state, t.required_trade, t.required_tier,
        t.background_required
   from task.task as t
 on conflict do nothing;
+insert into task.cell (code) select distinct t.cell from task.task as t on conflict do nothing;
 insert into task.opening (task_id, poster_id, category, price_cents, currency, location_state, demand_id,
     deadline_at, created_at, opened_at, title, cell, search)
 select t.id, t.poster_id, t.category, t.price_cents, t.currency, t.location_state, d.id, t.deadline_at,

@@ -131,6 +131,26 @@ class Stage:
         query = "select funding_journal_id from escrow.escrow where task_id = %s"
         return str(self.house.sql(query, self.funded()))
 
+    def page(self, procedure: str, **arguments: Any) -> Json:
+        """Arguments of a second page of open work, for the worker."""
+        for _ in range(2):
+            self.funded(price_cents=12300)
+        first = self.done(self.worker, procedure, **arguments)
+        return {**arguments, "page_cursor": first["next_cursor"]}
+
+    def kept(self) -> str:
+        """A search that the worker kept."""
+        name = uuid4().hex
+        for view in self.done_list(self.worker, "task.get_saved_searches"):
+            self.done(self.worker, "task.delete_saved_search", search_id=view["id"])
+        return str(self.done(self.worker, "task.save_search", name=name, query="couch")["id"])
+
+    def done_list(self, who: Person, procedure: str, **arguments: Any) -> list[Json]:
+        """What a rightful call answers with many rows."""
+        answer = self.ask(who, procedure, arguments)
+        assert answer.status_code == 200, answer.text
+        return list(answer.json()["data"])
+
     def accepted(self, **changes: Any) -> str:
         """A task that the worker has taken."""
         task = self.funded(**changes)
@@ -454,6 +474,16 @@ def answers_call(stage: Stage) -> Call:
 
 
 # How to bring the house into a state where the call answers 200: who calls, and with what.
+LOOKED_FOR = {
+    "latitude": 47.61,
+    "longitude": -122.33,
+    "radius_miles": 10,
+    "categories": ["moving", "cleaning"],
+    "min_price_cents": 500,
+    "max_price_cents": 90000,
+    "sort_by": "relevance",
+    "page_size": 1,
+}
 LICENCE = {"trade": "plumber", "location_state": "WA", "licence_number": "PL-12345"}
 SCENARIOS: dict[str, Callable[[Stage], Call]] = {
     "account.confirm_identity": lambda s: (
@@ -714,6 +744,12 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
         s.staff,
         {"day": "2026-01-01", "expected_hash": "0" * 64},
     ),
+    "geo.get_nearest": lambda s: (
+        s.staff,
+        {"task_id": s.funded(), "radius_miles": 10, "page_size": 5},
+    ),
+    "geo.hide_position": lambda s: (s.worker, {}),
+    "geo.share_position": lambda s: (s.worker, {"latitude": 47.61, "longitude": -122.33}),
     "ledger.take_snapshots": lambda s: (s.staff, {}),
     "ledger.trial_balance": lambda s: (s.staff, {}),
     "metrics.get_daily_report": lambda s: (s.staff, {"city": "seattle", "day": "2025-01-01"}),
@@ -786,7 +822,14 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
     "task.cancel": lambda s: (s.poster, {"task_id": s.task(), "reason": "Changed my mind"}),
     "task.complete": lambda s: (s.poster, {"task_id": s.proved()[0]}),
     "task.create": lambda s: (s.poster, work(mode="STANDARD")),
+    "task.delete_saved_search": lambda s: (s.worker, {"search_id": s.kept()}),
     "task.get_by_id": lambda s: (s.worker, {"task_id": s.accepted()}),
+    "task.get_feed": lambda s: (s.worker, s.page("task.get_feed", mode="normal", **LOOKED_FOR)),
+    "task.get_matching_score": lambda s: (
+        s.worker,
+        {"task_id": s.funded(), "latitude": 47.61, "longitude": -122.33},
+    ),
+    "task.get_saved_searches": lambda s: (s.worker, {}),
     "task.history": lambda s: (s.worker, {"task_id": s.proved()[0]}),
     "task.list": lambda s: (
         s.poster,
@@ -802,7 +845,34 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
         s.worker,
         {"task_id": s.accepted(requires_proof=False)},
     ),
+    "task.run_saved_search": lambda s: (
+        s.worker,
+        s.page(
+            "task.run_saved_search",
+            search_id=s.kept(),
+            latitude=47.61,
+            longitude=-122.33,
+            page_size=1,
+        ),
+    ),
+    "task.save_search": lambda s: (
+        s.worker,
+        {
+            "name": "Near",
+            "query": "couch",
+            "categories": ["moving"],
+            "min_price_cents": 500,
+            "max_price_cents": 90000,
+            "radius_miles": 10,
+            "sort_by": "newest",
+        },
+    ),
+    "task.search": lambda s: (s.worker, s.page("task.search", query="couch", **LOOKED_FOR)),
     "task.start": lambda s: (s.worker, {"task_id": s.accepted()}),
+    "task.suggest_price": lambda s: (
+        s.poster,
+        {"category": "moving", "deadline_at": "2035-01-01T00:00:00Z"},
+    ),
     "task.submit_proof": lambda s: (s.worker, proof(s.accepted())),
     "trust.get_history": lambda s: (s.worker, {"page_size": 5, "page_cursor": s.task()}),
     "eligibility.explain": lambda s: (
@@ -864,6 +934,8 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
 # What came through the web; workers go on meanwhile with what a scenario left them.
 FROM_WEB = "select count(*) from core.event as v where v.session_user_name = 'hx_web'"
 EVERY = pytest.mark.parametrize("procedure", sorted(SCENARIOS))
+# What is offered to all shows who offers it, and neither his address nor where it is.
+FOR_ALL = {"task.get_feed", "task.get_matching_score", "task.search"}
 # A stranger is whom they are for: one who comes too late is told so.
 FOR_STRANGERS = {
     "task.accept": "HXA03",
@@ -977,7 +1049,13 @@ def test_as_a_stranger(stage: Stage, procedure: str) -> None:
     names = identifiers(stage, procedure)
     before = stage.house.sql(FROM_WEB)
     answer = stage.ask(stage.stranger, procedure, arguments)
-    if not is_for_members(stage, procedure):
+    if procedure in FOR_ALL:
+        arguments.pop("page_cursor", None)  # it is another's
+        answer = stage.ask(stage.stranger, procedure, arguments)
+        assert answer.status_code == 200
+        secrets = [stage.done(stage.poster, "account.get_profile")["email"], "2nd Ave", "address"]
+        assert not [secret for secret in secrets if secret in answer.text]
+    elif not is_for_members(stage, procedure):
         refused(answer, 403, "HX503")
     elif procedure in FOR_STRANGERS:
         refused(answer, 409, FOR_STRANGERS[procedure])

@@ -7,6 +7,7 @@ select t.id as task_id
    and not exists (
         select from task.opening as o
           join task.demand as d on d.id = o.demand_id
+          join task.cell as c on c.code = o.cell
          where o.task_id = t.id
            and (o.poster_id, o.category, o.price_cents, o.currency, o.location_state, o.deadline_at,
                 o.created_at, o.title, o.cell, d.category, d.location_state, d.required_tier,

@@ -3,7 +3,8 @@ create or replace function task._cursor(wanted task.wish, row_key text, row_id u
     returns text
     language sql immutable
 as $$
-    select replace(encode(convert_to(concat_ws(' ', (wanted).fingerprint,
-        (extract(epoch from (wanted).as_of) * 1000000)::bigint, row_key, row_id), 'UTF8'), 'base64'),
+    select replace(encode(convert_to(concat_ws(' ', (_cursor.wanted).fingerprint,
+        (extract(epoch from (_cursor.wanted).as_of) * 1000000)::bigint,
+        _cursor.row_key, _cursor.row_id), 'UTF8'), 'base64'),
         chr(10), '')
 $$;

@@ -4,5 +4,5 @@ create or replace function task._fit_distance(miles numeric)
     returns numeric
     language sql immutable
 as $$
-    select coalesce(greatest(0, 1 - miles / 25), 0.5)
+    select case when miles is null then 0.5 else greatest(0, 1 - miles / 25) end
 $$;

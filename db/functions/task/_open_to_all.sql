@@ -6,6 +6,10 @@ create or replace function task._open_to_all(task_id uuid)
 as $$
 #variable_conflict use_variable
 begin
+    insert into task.cell (code)
+    select t.cell from task.task as t
+     where t.id = task_id and not exists (select from task.cell as c where c.code = t.cell)
+    on conflict on constraint cell_pkey do nothing;
     insert into task.opening (task_id, poster_id, category, price_cents, currency, location_state,
         demand_id, deadline_at, created_at, opened_at, title, cell, search)
     select t.id, t.poster_id, t.category, t.price_cents, t.currency, t.location_state,

@@ -27,17 +27,17 @@ begin
                            + taste.category_weight * k.score
                            + taste.price_weight * task._price_score(
                                c.price_cents, taste.min_price_cents, k.median_cents)
-                           + taste.time_weight * task._time_score(
-                               c.deadline_at - wanted.as_of, taste.time_needed) as matching,
-                           extract(epoch from wanted.as_of - c.created_at)::double precision / 3600
-                               as age_hours,
-                           extract(epoch from c.deadline_at - wanted.as_of)::double precision / 3600
-                               as left_hours,
-                           coalesce(q.quality, task._poster_score(0, 0, null))::double precision as quality
+                           + taste.time_weight * task._time_score(h.left_hours, taste.hours_needed) as matching,
+                           h.age_hours, h.left_hours,
+                           coalesce(q.quality, task._quality_score(0, 0, null))::double precision as quality
                       from unnest(walked) with ordinality as c (task_id, poster_id, category, price_cents,
                                deadline_at, created_at, metres, search_score, place)
                       join unnest(taste.categories, taste.category_scores, taste.median_cents)
                                as k (code, score, median_cents) on k.code = c.category
+                     cross join lateral (
+                            select extract(epoch from wanted.as_of - c.created_at)::double precision / 3600,
+                                   extract(epoch from c.deadline_at - wanted.as_of)::double precision / 3600)
+                               as h (age_hours, left_hours)
                       left join task.poster_quality as q on q.account_id = c.poster_id) as s
              where wanted.words is not null or s.matching >= 0.20) as r
      where wanted.sort_by <> 'relevance' or wanted.after_id is null

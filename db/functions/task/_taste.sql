@@ -45,8 +45,9 @@ begin
       left join task.category_price as own on own.category = c.code
       left join task.category_price as other on other.category = 'other';
 
-    answer.time_needed := coalesce((select s.value::interval from core.setting as s
-                                     where s.name = 'feed_time_needed'), interval '4 hours');
+    answer.hours_needed := coalesce((
+        select extract(epoch from s.value::interval)::double precision / 3600
+          from core.setting as s where s.name = 'feed_time_needed'), 4);
     select max(w.weight) filter (where w.formula = 'feed' and w.component = 'trust'),
            max(w.weight) filter (where w.formula = 'feed' and w.component = 'distance'),
            max(w.weight) filter (where w.formula = 'feed' and w.component = 'category'),

@@ -71,19 +71,20 @@ begin
         create type task.wish as (
             viewer uuid, location_state text, tier integer, trades text[], demands integer[],
             now_at timestamptz, as_of timestamptz, origin ext.geography, area ext.geography,
-            metres double precision, min_price_cents bigint, max_price_cents bigint, is_urgent boolean,
-            query tsquery, words text, sort_by text, after_key numeric, after_metres double precision,
-            after_id uuid, fingerprint text);
+            metres double precision, min_price_cents bigint, max_price_cents bigint,
+            is_urgent boolean, query tsquery, words text, sort_by text, after_key numeric,
+            after_metres double precision, after_id uuid, fingerprint text, cells text[],
+            spelt text[], longest text);
         -- What scores are made of, and is the same for all work that one person is shown.
         create type task.taste as (
             trust double precision, categories text[], category_scores double precision[],
-            median_cents bigint[], min_price_cents bigint, time_needed interval,
+            median_cents bigint[], min_price_cents bigint,
             trust_weight double precision, distance_weight double precision,
             category_weight double precision, price_weight double precision,
             time_weight double precision, match_weight double precision,
             recency_weight double precision, urgency_weight double precision,
             poster_weight double precision, search_weight double precision,
-            found_weight double precision);
+            found_weight double precision, hours_needed double precision);
         create type task.candidate as (
             task_id uuid, poster_id uuid, category text, price_cents bigint,
             deadline_at timestamptz, created_at timestamptz, metres double precision,
@@ -91,6 +92,15 @@ begin
         create type task.hit as (
             task_id uuid, metres double precision, search_score numeric, matching numeric,
             relevance numeric);
+    end if;
+    if not exists (select from pg_catalog.pg_attribute as a join pg_catalog.pg_type as t
+                     on t.typrelid = a.attrelid
+                    where t.oid = to_regtype('task.wish') and a.attname = 'cells')
+    then
+        alter type task.wish add attribute cells text[], add attribute spelt text[],
+            add attribute longest text;
+        alter type task.taste drop attribute time_needed,
+            add attribute hours_needed double precision;
     end if;
 end $$;
 comment on type task.risk_answer is 'An answer to a risk question of task.get_questions';

@@ -14,14 +14,16 @@ begin
             select row(n.task_id, n.poster_id, n.category, n.price_cents, n.deadline_at, n.created_at,
                        n.metres, n.search_score)::task.candidate
               from (select o.task_id, o.poster_id, o.category, o.price_cents, o.deadline_at, o.created_at,
-                           o.point operator(ext.<->) wanted.origin as metres,
+                           c.point operator(ext.<->) wanted.origin as metres,
                            case when wanted.words is not null then task._word_score(
-                               o.search, wanted.query, wanted.words, o.title) end as search_score
-                      from task._candidates(wanted) as o
-                     where wanted.sort_by = 'relevance' or wanted.after_id is null
-                        or (o.point operator(ext.<->) wanted.origin, o.task_id)
-                           > (wanted.after_metres, wanted.after_id)
-                     order by o.point operator(ext.<->) wanted.origin
+                               o.search, wanted.query, wanted.spelt, o.title) end as search_score
+                      from task.cell as c
+                      join task._candidates(wanted) as o on o.cell = c.code
+                     where c.point operator(ext.&&) wanted.area
+                       and (wanted.sort_by = 'relevance' or wanted.after_id is null
+                            or (c.point operator(ext.<->) wanted.origin, o.task_id)
+                               > (wanted.after_metres, wanted.after_id))
+                     order by c.point operator(ext.<->) wanted.origin
                      fetch first (how_many) rows with ties) as n
              where n.metres <= wanted.metres
              order by n.metres, n.task_id
@@ -31,7 +33,7 @@ begin
             select row(o.task_id, o.poster_id, o.category, o.price_cents, o.deadline_at, o.created_at,
                        o.point operator(ext.<->) wanted.origin,
                        case when wanted.words is not null then task._word_score(
-                           o.search, wanted.query, wanted.words, o.title) end)::task.candidate
+                           o.search, wanted.query, wanted.spelt, o.title) end)::task.candidate
               from task._candidates(wanted) as o
              where wanted.after_id is null
                 or (o.price_cents, o.task_id) < (wanted.after_key::bigint, wanted.after_id)
@@ -42,7 +44,7 @@ begin
             select row(o.task_id, o.poster_id, o.category, o.price_cents, o.deadline_at, o.created_at,
                        o.point operator(ext.<->) wanted.origin,
                        case when wanted.words is not null then task._word_score(
-                           o.search, wanted.query, wanted.words, o.title) end)::task.candidate
+                           o.search, wanted.query, wanted.spelt, o.title) end)::task.candidate
               from task._candidates(wanted) as o
              where wanted.after_id is null
                 or (o.price_cents, o.task_id) > (wanted.after_key::bigint, wanted.after_id)
@@ -53,7 +55,7 @@ begin
             select row(o.task_id, o.poster_id, o.category, o.price_cents, o.deadline_at, o.created_at,
                        o.point operator(ext.<->) wanted.origin,
                        case when wanted.words is not null then task._word_score(
-                           o.search, wanted.query, wanted.words, o.title) end)::task.candidate
+                           o.search, wanted.query, wanted.spelt, o.title) end)::task.candidate
               from task._candidates(wanted) as o
              where wanted.after_id is null
                 or (o.deadline_at, o.task_id) > (timestamptz 'epoch'
@@ -65,7 +67,7 @@ begin
         select row(o.task_id, o.poster_id, o.category, o.price_cents, o.deadline_at, o.created_at,
                    o.point operator(ext.<->) wanted.origin,
                    case when wanted.words is not null then task._word_score(
-                       o.search, wanted.query, wanted.words, o.title) end)::task.candidate
+                       o.search, wanted.query, wanted.spelt, o.title) end)::task.candidate
           from task._candidates(wanted) as o
          where wanted.sort_by = 'relevance' or wanted.after_id is null
             or o.task_id < wanted.after_id

@@ -52,11 +52,23 @@ begin
         answer.metres := coalesce(radius_miles, case mode when 'nearby' then 10 else 25 end) * 1609.344;
         answer.origin := ext.st_setsrid(ext.st_makepoint(longitude, latitude), 4326)::ext.geography;
         answer.area := ext._st_expand(answer.origin, answer.metres);
+        if answer.sort_by not in ('relevance', 'distance') and answer.metres <= 5 * 1609.344 then
+            answer.cells := array(
+                select c.code from task.cell as c
+                 where c.point operator(ext.&&) answer.area
+                   and c.point operator(ext.<->) answer.origin <= answer.metres);
+        end if;
     end if;
     if words is not null then
         answer.words := btrim(words);
-        -- How far a title may resemble what is looked for, for the operator that has an index.
-        perform set_config('pg_trgm.word_similarity_threshold', '0.5', true);
+        -- Plain words may be misspelt; how far a title may resemble them, for the operator that has
+        -- an index.
+        if words !~* '["-]|\mor\M' then
+            answer.spelt := regexp_split_to_array(answer.words, '\s+');
+            answer.longest := (select s.word from unnest(answer.spelt) as s (word)
+                                order by length(s.word) desc limit 1);
+            perform set_config('pg_trgm.word_similarity_threshold', '0.42', true);
+        end if;
         answer.query := pg_catalog.websearch_to_tsquery('pg_catalog.english', words);
     end if;
     select c.location_state, c.tier, c.trades, array(

@@ -44,7 +44,7 @@ begin
         ((work.point operator(ext.<->) wanted.origin) / 1609.344)::numeric, 1);
     answer.distance := round(task._fit_distance(
         ((work.point operator(ext.<->) wanted.origin) / 1609.344)::numeric), 3);
-    answer.price := round(coalesce(task._fit_price(work.price_cents, median), 0.5), 3);
+    answer.price := round(task._fit_price(work.price_cents, median), 3);
     answer.category := task._fit_category(wanted.viewer, work.category, coalesce(wanted.trades, '{}'));
     answer.poster_rating := round(task._fit_poster(null, 0, coalesce(quality.dispute_rate, 0)), 3);
     answer.urgency_fit := round(task._fit_urgency(

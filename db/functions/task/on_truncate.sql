@@ -27,5 +27,7 @@ create or replace trigger never_truncated before truncate on task.poster_quality
     for each statement execute function core._refuse_change();
 create or replace trigger never_truncated before truncate on task.saved_search
     for each statement execute function core._refuse_change();
+create or replace trigger never_truncated before truncate on task.cell
+    for each statement execute function core._refuse_change();
 create or replace trigger never_truncated before truncate on task.demand
     for each statement execute function core._refuse_change();

@@ -11,7 +11,7 @@ begin
      where not exists (select from task.opening as o where o.poster_id = q.account_id);
     insert into task.poster_quality as q (account_id, posted, dispute_rate, response, quality, computed_at)
     select f.account_id, f.posted, f.dispute_rate, f.response,
-           task._poster_score(f.posted, f.dispute_rate, f.response), core.now()
+           task._quality_score(f.posted, f.dispute_rate, f.response), core.now()
       from (select w.poster_id as account_id, w.posted,
                    least(1, (select count(*) from dispute.dispute as d where d.poster_id = w.poster_id)
                        / w.posted::numeric) as dispute_rate,

@@ -26,8 +26,10 @@ select h.oid, h.full_name, a.name, a.mode
 select cmp_ok((select count(*) from house), '>', 90::bigint, 'the house is not empty');
 select is_empty($$select h.full_name from house as h
     where (h.prosecdef or h.prorettype = 'trigger'::regtype)
-      and h.proconfig is distinct from array['search_path=""']$$,
-    'definers and trigger functions have an empty search_path');
+      and h.proconfig is distinct from array['search_path=""']
+      and not (h.full_name in ('task._walk', 'geo.get_nearest')
+        and h.proconfig = array['search_path=""', 'plan_cache_mode=force_custom_plan'])$$,
+    'definers and trigger functions have an empty search_path, and but for what was measured no other setting');
 select is_empty($$select r.rolname from pg_roles as r where not r.rolsuper and r.rolname <> 'hx_owner'
     and has_database_privilege(r.oid, current_database(), 'temporary, create')$$,
     'nobody else can make what an empty search_path finds first: a temporary type');

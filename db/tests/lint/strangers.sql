@@ -49,12 +49,13 @@ select is(support.code(pg_temp.call_of(d.oid), 'hx_member'), 'HX501', d.name || 
 select set_eq($$select p.name from procedures as p where p.for_member$$, array[
     'account.get_badges', 'account.get_payout_account', 'account.get_payouts', 'account.get_percentiles', 'account.get_profile', 'account.repay_debt', 'account.set_up_payouts', 'account.get_trust_tier', 'account.get_xp',
     'account.pause', 'account.resume', 'account.register', 'account.statement', 'account.statement_csv', 'account.update_profile', 'badge.get_definitions', 'dispute.add_evidence', 'dispute.create',
-    'dispute.get_by_id', 'dispute.get_by_task_id', 'escrow.create_intent', 'escrow.get_by_task_id', 'escrow.money_timeline', 'onboarding.complete', 'onboarding.complete_step', 'onboarding.confirm_role', 'onboarding.get_calibration',
+    'dispute.get_by_id', 'dispute.get_by_task_id', 'escrow.create_intent', 'escrow.get_by_task_id', 'escrow.money_timeline', 'geo.hide_position', 'geo.share_position', 'onboarding.complete', 'onboarding.complete_step', 'onboarding.confirm_role', 'onboarding.get_calibration',
     'onboarding.get_inference', 'onboarding.get_progress', 'onboarding.set_role', 'onboarding.submit_calibration', 'onboarding.submit_capabilities',
     'task.abandon_draft', 'task.answer_question', 'task.get_answers', 'task.get_draft', 'task.get_questions', 'task.post_draft', 'task.resume_draft',
     'task.start_draft', 'task.update_draft', 'ledger.get_inclusion_proof', 'ledger.get_seals',
     'proof.accept', 'proof.get_by_task_id', 'proof.reject', 'proof.submit', 'task.abandon', 'task.accept', 'task.cancel',
-    'task.complete', 'task.create', 'task.get_by_id', 'task.history', 'task.list', 'task.request_completion', 'task.start',
+        'task.complete', 'task.create', 'task.delete_saved_search', 'task.get_by_id', 'task.get_feed', 'task.get_matching_score', 'task.get_saved_searches', 'task.history', 'task.list', 'task.request_completion',
+    'task.run_saved_search', 'task.save_search', 'task.search', 'task.start', 'task.suggest_price',
     'task.submit_proof', 'trust.get_history', 'eligibility.explain', 'verification.get_capability_profile', 'verification.get_opportunities', 'verification.get_status',
     'verification.get_work_eligibility', 'verification.initiate_background_check', 'verification.set_willingness', 'verification.submit_insurance', 'verification.submit_licence', 'xp.base', 'xp.effective', 'xp.get_ledger', 'xp.level_of', 'xp.streak_multiplier'], 'what a member may call');
 select is_empty($$select p.name from procedures as p where p.for_nobody$$, 'who has no account calls nothing');
@@ -63,17 +64,17 @@ select set_eq($$select p.name from procedures as p where has_function_privilege(
     'account.process_due', 'audit.open_findings', 'metrics.take_daily_reports', 'stripe.reconcile', 'stripe.report_balance', 'stripe.report_inquiries',
     'stripe.report_statement', 'stripe.take_inquiries', 'stripe.take_statement', 'audit.keep_proofs', 'audit.verify_seals', 'ledger.seal_days', 'ledger.verify_seal', 'metrics.read',
     'audit.prove', 'audit.prove_lately', 'cache.stale_keys', 'audit.readiness', 'core.code_of', 'core.defer', 'core.fail', 'core.health', 'core.make_partitions', 'core.new_id', 'core.now',
-    'core.purge', 'core.record_failure', 'core.relay', 'core.sweep', 'dispute.process_due', 'ledger.balance', 'ledger.take_snapshots',
+    'core.purge', 'core.record_failure', 'core.relay', 'core.sweep', 'dispute.process_due', 'geo.forget_positions', 'ledger.balance', 'ledger.take_snapshots',
     'ledger.trial_balance', 'settlement.in_doubt', 'settlement.process_due', 'settlement.report', 'settlement.submit', 'settlement.take',
     'stripe.ask_accounts', 'stripe.begin_poll', 'stripe.drain', 'stripe.end_poll', 'stripe.ingest', 'stripe.process', 'stripe.report_accounts', 'stripe.report_evidence', 'stripe.report_intents',
-    'stripe.take_accounts', 'stripe.take_evidence', 'stripe.take_intents', 'stripe.unknown_events', 'task.process_due', 'task.process_due_drafts', 'verification.process_due', 'verification.resolve'], 'what the workers may call');
+    'stripe.take_accounts', 'stripe.take_evidence', 'stripe.take_intents', 'stripe.unknown_events', 'task.process_due', 'task.process_due_drafts', 'task.refresh_category_prices', 'task.refresh_poster_quality', 'verification.process_due', 'verification.resolve'], 'what the workers may call');
 select set_eq($$select p.name from procedures as p where exists (select from aclexplode((select f.proacl from pg_proc as f where f.oid = p.oid)) as g
     join pg_roles as r on r.oid = g.grantee where r.rolname = 'hx_web')$$, array['core.call', 'core.contract',
     'core.health', 'cache.recall', 'metrics.read', 'stripe.ingest', 'verification.ingest'], 'what the web''s own role may call');
 select set_eq($$select p.name from procedures as p where has_function_privilege('hx_support', p.oid, 'execute')$$, array[
     'admin.dry_run', 'admin.get_approvals', 'admin.get_dead_letters', 'admin.get_disputes', 'admin.get_events', 'admin.get_findings', 'admin.get_flags', 'admin.get_freezes', 'admin.get_machines', 'admin.get_person',
     'admin.get_settlements', 'admin.get_task', 'admin.search_people', 'admin.search_tasks', 'admin.whoami', 'audit.get_reconciliation', 'audit.open_findings',
-    'metrics.get_daily_report', 'metrics.get_daily_report_csv', 'audit.prove', 'audit.readiness', 'eligibility.check', 'eligibility.explain', 'verification.get_queue',
+    'metrics.get_daily_report', 'metrics.get_daily_report_csv', 'audit.prove', 'audit.readiness', 'eligibility.check', 'eligibility.explain', 'geo.get_nearest', 'verification.get_queue',
     'ledger.balance', 'ledger.get_flows', 'ledger.get_seals', 'ledger.trial_balance', 'ledger.verify_seal', 'metrics.read', 'settlement.in_doubt'], 'what support may call');
 select set_eq($$select p.name from procedures as p where has_function_privilege('hx_moderator', p.oid, 'execute')
     and not has_function_privilege('hx_support', p.oid, 'execute')$$, array['admin.get_actions', 'admin.strike', 'admin.suspend'], 'what a moderator may call besides');

@@ -1,6 +1,6 @@
 -- How good it is to work for somebody. Who never reviewed anything is taken to answer in time.
 -- @source domain.md §10.4
-create or replace function task._poster_score(posted bigint, dispute_rate numeric, response interval)
+create or replace function task._quality_score(posted bigint, dispute_rate numeric, response interval)
     returns numeric
     language sql immutable
 as $$
