@@ -75,8 +75,15 @@ async def account_clock(context: JobContext, timestamp: int) -> int:
     name="verification_clock", queue="core", queueing_lock="verification_clock", pass_context=True
 )
 async def verification_clock(context: JobContext, timestamp: int) -> int:
-    """Expire credentials whose time has passed, and order reminders; returns how many were taken."""
+    """Expire credentials whose time has passed, order reminders; returns how many were taken."""
     return await _until_none_is_due(context, "select verification.process_due()")
+
+
+@tasks.periodic(cron="* * * * *")
+@tasks.task(name="draft_clock", queue="core", queueing_lock="draft_clock", pass_context=True)
+async def draft_clock(context: JobContext, timestamp: int) -> int:
+    """Abandon drafts that nobody edited in time; returns how many rows were taken."""
+    return await _until_none_is_due(context, "select task.process_due_drafts()")
 
 
 @tasks.periodic(cron="* * * * *")

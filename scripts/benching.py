@@ -83,9 +83,11 @@ def pgbench(
     options: str,
     *,
     times: int = 0,
+    variables: dict[str, int] | None = None,
 ) -> float:
     """Transactions (of a script: runs) a second, for so long or, of each client, so many times."""
     what = ["-N"] if script is None else ["-f", str(BENCH / script)]
+    what += [f"-D{name}={value}" for name, value in (variables or {}).items()]
     done = subprocess.run(
         ["/usr/lib/postgresql/15/bin/pgbench", "-n", "-M", "prepared", *what, "-c", str(clients),
          "-j", "2", *(["-t", str(times)] if times else ["-T", str(seconds)]), target],

@@ -8,6 +8,8 @@ clock is moved, and the clocks are called as the schedule calls them every minut
 from __future__ import annotations
 
 import hashlib
+import hmac
+import json
 import random
 import re
 import subprocess
@@ -30,7 +32,7 @@ from web.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE_SECONDS = 40
-CLOCKS = ("task", "dispute", "settlement", "account")
+CLOCKS = ("task", "dispute", "settlement", "account", "verification")
 # What is under way, and in how many seconds the next of what waits for its time is due.
 UNDER_WAY = """
 select count(*) filter (where w.due_at <= core.now() + w.soon),
@@ -187,18 +189,17 @@ def stripe_of(settings: Settings) -> StripeDouble:
 
 def request_of(poster: Person, price: int, deadline: datetime, **more: Any) -> Any:
     """Post work; the answer, or the code that refused it."""
-    return poster.post(
-        "task.create",
-        title="Move a couch",
-        description="From the second floor to a van",
-        category="moving",
-        price_cents=price,
-        deadline_at=deadline.isoformat(),
-        address="1201 2nd Ave",
-        latitude=47.6075,
-        longitude=-122.3381,
-        **more,
-    )
+    wanted: dict[str, Any] = {
+        "title": "Move a couch",
+        "description": "From the second floor to a van",
+        "category": "moving",
+        "price_cents": price,
+        "deadline_at": deadline.isoformat(),
+        "address": "1201 2nd Ave",
+        "latitude": 47.6075,
+        "longitude": -122.3381,
+    }
+    return poster.post("task.create", **(wanted | more))
 
 
 class Day:
@@ -225,7 +226,9 @@ class Day:
     def welcome(self, *people: Person) -> None:
         """They are onboarded, as those who both post and work."""
         for person in people:
-            self.owner.ask(f"select support.onboard('{person.name.lower()}.{self.tag}@example.org')")
+            self.owner.ask(
+                f"select support.onboard('{person.name.lower()}.{self.tag}@example.org')"
+            )
 
     def register(self, name: str) -> Person:
         """Somebody who registers, and has not said yet what he wants here."""
@@ -239,6 +242,34 @@ class Day:
             accepted_terms_version="2026-01",
         )["id"]
         return person
+
+    def word(self, credential: str, reason: str, expires_at: datetime) -> None:
+        """A provider tells by its signed webhook that a credential is in order."""
+        body = json.dumps(
+            {
+                "id": f"evt_{uuid4().hex}",
+                "provider": "registry",
+                "credential_id": credential,
+                "submission": 1,
+                "verdict": "VERIFIED",
+                "reason": reason,
+                "expires_at": expires_at.isoformat(),
+            }
+        )
+        secret = self.settings.verification_webhook_secret
+        assert secret is not None
+        told = f"{int(time.time())}.{body}"
+        signature = hmac.new(secret.get_secret_value().encode(), told.encode(), hashlib.sha256)
+        answer = requests.post(
+            f"{self.settings.base_url}/webhooks/verification",
+            data=body,
+            headers={
+                "Content-Type": "application/json",
+                "Verification-Signature": f"t={told.partition('.')[0]},v1={signature.hexdigest()}",
+            },
+            timeout=10,
+        )
+        expect("the provider's word is heard", answer.status_code, 200)
 
     def open_link(self, person: Person) -> str:
         """The link into a person's onboarding, asked for under one key until it is there."""

@@ -31,6 +31,14 @@ PROOF = "proof/follows_task"
 FROZEN = "invariants/terminal_rows_are_frozen"
 LAWFUL = "ledger/lawful_journals"
 AGREES = "escrow/agrees_with_ledger"
+CLEARANCE = "invariants/inv_eligibility_1_clearance_is_the_tiers"
+LICENSED = "invariants/inv_eligibility_2_trade_has_licence"
+UNEXPIRED = "invariants/inv_eligibility_3_expired_counts_no_more"
+INSURED = "invariants/inv_eligibility_4_insurance_has_trade"
+CHECKED = "invariants/inv_eligibility_5_one_background_check"
+STATES = "invariants/inv_eligibility_6_states_are_real"
+WISHES = "invariants/inv_eligibility_7_wishes_open_nothing"
+DERIVED = "invariants/inv_eligibility_8_profile_is_derived"
 
 # (what is taken away, the file that must notice)
 GUARDS = [
@@ -94,6 +102,46 @@ GUARDS = [
     (DROP.format("task_completed_requires_accepted_proof", "task.task"), PROOF),
     (CONSTRAINT.format("proof_rejection_has_reviewer", "proof.proof"), PROOF),
     ("drop index proof.proof_one_accepted", PROOF),
+    (DROP.format("profile_derived", "verification.capability_profile"), CLEARANCE),
+    (DROP.format("profile_derived", "verification.capability_profile"), INSURED),
+    (DROP.format("profile_derived", "verification.capability_profile"), CHECKED),
+    (DROP.format("profile_derived", "verification.capability_profile"), WISHES),
+    (DROP.format("profile_derived", "verification.capability_profile"), DERIVED),
+    (DROP.format("never_truncated", "verification.capability_profile"), DERIVED),
+    (DROP.format("append_only", "verification.claim"), DERIVED),
+    (DROP.format("append_only", "verification.claimed_trade"), DERIVED),
+    (DROP.format("append_only_truncate", "verification.claimed_trade"), DERIVED),
+    (DROP.format("zzz_recompute", "account.user"), DERIVED),
+    (DROP.format("zzz_recompute", "trust.standing"), CLEARANCE),
+    (DROP.format("zzz_recompute", "trust.clearance"), CLEARANCE),
+    (DROP.format("trade_verified", "verification.verified_trade"), LICENSED),
+    (DROP.format("trade_verified", "verification.verified_trade"), UNEXPIRED),
+    (DROP.format("never_truncated", "verification.verified_trade"), LICENSED),
+    (DROP.format("verdict_on_record", "verification.credential"), LICENSED),
+    (DROP.format("zz_guard", "verification.credential"), LICENSED),
+    (DROP.format("zzz_recompute", "verification.credential"), LICENSED),
+    (DROP.format("terms_immutable", "verification.credential"), UNEXPIRED),
+    (DROP.format("insurance_has_trade", "verification.credential"), INSURED),
+    (CONSTRAINT.format("credential_insurance_whole", "verification.credential"), INSURED),
+    ("drop index verification.credential_one_verified", CHECKED),
+    ("drop index verification.credential_one_waiting", CHECKED),
+    (CONSTRAINT.format("credential_background_whole", "verification.credential"), CHECKED),
+    (DROP.format("state_is_real", "account.user"), STATES),
+    (DROP.format("state_is_real", "task.task"), STATES),
+    (DROP.format("on_willingness", "verification.willingness"), WISHES),
+    (DROP.format("never_truncated", "verification.willingness"), WISHES),
+    (DROP.format("on_claim", "verification.claim"), "verification/declare"),
+    (DROP.format("due_by_state", "verification.credential"), "verification/clock"),
+    (DROP.format("append_only", "verification.reminder"), "verification/clock"),
+    (DROP.format("append_only", "verification.word"), "verification/credentials"),
+    (DROP.format("zzz_finding", "verification.word"), "verification/credentials"),
+    (DROP.format("zz_record", "verification.credential"), "verification/credentials"),
+    ("create or replace function eligibility._held(account_id uuid) returns setof"
+     " eligibility.capability language sql stable as $$ select p.account_id, p.location_state,"
+     " p.tier, p.clearances, array['plumber:WA'], p.is_insured, p.background_checked from"
+     " verification.capability_profile as p where p.account_id = _held.account_id $$",
+     "eligibility/matrix"),
+    (DROP.format("zz_guard", "verification.credential"), "machines/every_pair"),
     (DROP.format("journal_zero_sum", "ledger.journal"), "ledger/postings"),
     (DROP.format("balance_follows_entries", "ledger.account"), "ledger/postings"),
     (DROP.format("on_entry_inserted", "ledger.entry"), "ledger/postings"),
@@ -273,6 +321,22 @@ GUARDS = [
     (CONSTRAINT.format("city_boundary_valid", "city.city"), "city/zones"),
     (CONSTRAINT.format("task_zone_fkey", "task.task"), "city/zones"),
     ("drop index city.zone_boundary", "city/zones"),
+    (DROP.format("invite_kept", "account.invite"), "account/invites"),
+    (DROP.format("never_deleted", "account.invite"), "account/invites"),
+    (DROP.format("redemption_counts", "account.invite_redemption"), "account/invites"),
+    (DROP.format("append_only", "account.invite_redemption"), "account/invites"),
+    (CONSTRAINT.format("invite_uses_within", "account.invite"), "account/invites"),
+    (DROP.format("journey_inference_immutable", "onboarding.journey"), "onboarding/calibration"),
+    (DROP.format("zz_guard", "onboarding.journey"), "machines/every_pair"),
+    (DROP.format("answers_open", "onboarding.trade_answer"), "onboarding/capabilities"),
+    (DROP.format("append_only", "onboarding.permit"), "onboarding/calibration"),
+    (DROP.format("zz_guard", "task.draft"), "machines/every_pair"),
+    (DROP.format("draft_due_set", "task.draft"), "task/drafts"),
+    (DROP.format("draft_poster_kept", "task.draft"), "task/drafts"),
+    (CONSTRAINT.format("draft_posted_is_task", "task.draft"), "task/drafts"),
+    (CONSTRAINT.format("draft_posted_without_place", "task.draft"), "task/drafts"),
+    ("drop index task.draft_one_active", "task/drafts"),
+    (DROP.format("task_terms_immutable", "task.task"), "task/risk"),
     ("grant execute on function escrow._fund to hx_member", "lint/functions"),
     ("grant execute on function stripe.process to hx_member", "lint/strangers"),
 ]  # fmt: skip

@@ -51,6 +51,7 @@ create table core.remark (
 create index remark_flag on core.remark (flag);
 comment on table core.remark is 'Remarks';
 comment on column core.remark.flag is 'On which';"""),
+    ("seeds/12_flags.sql", "(name, is_on, comment)", "(name, is_on, remarks)"),
     (CORE, "length(value) <= 255 and value ~ '[^[:space:]]'", "length(value) <= 200"),
     ("db/schema/90_constraint_triggers.sql", "('payment_suspended', 'suspense_returned')",
      "('payment_suspended')"),
@@ -187,7 +188,7 @@ def test_a_change_from_files_to_data(house: Files, clones: Clones) -> None:
     said = house.apply()
     assert f"applied db/migrations/{NEXT:04d}_colours.sql" in said
     assert "applied journal_is_of_its_event on ledger.journal" in said
-    query = "select concat_ws(' ', remarks, colour, details) from core.flag"
+    query = "select concat_ws(' ', remarks, colour, details) from core.flag where name = 'kept'"
     assert house.ask(query) == 'as it was BLUE {"A": 1}'
     clones.made.append(f"{house.name}_files")
     rebuilt = with_part(house.url, dbname=f"{house.name}_files")

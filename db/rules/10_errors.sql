@@ -31,6 +31,9 @@ insert into law_error (code, http_status, name, message) values
     ('HX607', 403, 'credential_expired', 'The credential has expired; renew it first.'),
     ('HX608', 409, 'insurance_without_trade', 'Insurance needs a verified trade; verify the trade first.'),
     ('HX609', 403, 'not_eligible', 'This account is not eligible for that task.'),
+    ('HX701', 409, 'question_after_lock', 'The draft is posted; nothing is asked or answered any more.'),
+    ('HX702', 409, 'brief_incomplete', 'The draft is not complete yet; answer what blocks it.'),
+    ('HX703', 400, 'unknown_question', 'That question is not asked of this draft.'),
     ('HXA01', 400, 'invalid_input', 'The input is not valid.'),
     ('HXA02', 404, 'not_found', 'There is no such thing, or it is not yours to see.'),
     ('HXA03', 409, 'illegal_transition', 'That is not possible in the present state.'),
@@ -177,7 +180,24 @@ insert into law_constraint (constraint_name, code, field) values
     ('user_phone_unique', 'HXA03', 'phone'),
     ('user_phone_shape', 'HXA01', 'phone'),
     ('user_default_mode', 'HXA01', 'default_mode'),
-    ('user_terms_version', 'HXA01', 'accepted_terms_version');
+    ('user_terms_version', 'HXA01', 'accepted_terms_version'),
+    ('account_invite_code_shape', 'HXA01', 'invite_code'),
+    ('invite_code_unique', 'HXA03', 'code'),
+    ('invite_uses_within', 'HXA01', 'invite_code'),
+    ('admin_flag_name_shape', 'HXA01', 'name'),
+    ('admin_city_code_shape', 'HXA01', 'city'),
+    ('admin_percent_range', 'HXA01', 'percent'),
+    ('admin_invite_uses_range', 'HXA01', 'maximum_uses'),
+    ('task_question_code_shape', 'HX703', 'question'),
+    ('task_answer_text_length', 'HXA01', 'answer'),
+    ('draft_one_active', 'HXA03', null),
+    ('onboarding_role_known', 'HXA01', 'role'),
+    ('onboarding_answer_shape', 'HXA01', null),
+    ('onboarding_hour_range', 'HXA01', 'local_hour'),
+    ('onboarding_zip_code_shape', 'HXA01', 'zip_code'),
+    ('onboarding_city_name_length', 'HXA01', 'city'),
+    ('onboarding_step_known', 'HXA01', 'step'),
+    ('journey_one_active', 'HXA03', null);
 insert into core.error select l.* from law_error as l
 on conflict (code) do update
     set http_status = excluded.http_status, name = excluded.name, message = excluded.message;

@@ -4,7 +4,8 @@ insert into core.machine (machine, relation) values
     ('account', 'account.user'), ('intent', 'stripe.intent'), ('event', 'stripe.event'),
     ('settlement', 'settlement.settlement'), ('dispute', 'dispute.dispute'),
     ('circuit', 'core.circuit'), ('payout', 'stripe.payout'),
-    ('finding', 'audit.finding'), ('credential', 'verification.credential')
+    ('finding', 'audit.finding'), ('credential', 'verification.credential'),
+    ('draft', 'task.draft'), ('onboarding', 'onboarding.journey')
 on conflict (machine) do update set relation = excluded.relation;
 
 create temporary table law_state (like core.state);
@@ -64,7 +65,17 @@ insert into law_state (machine, state, is_initial, is_terminal, holds_money) val
     ('credential', 'PENDING', true, false, false),
     ('credential', 'VERIFIED', false, false, false),
     ('credential', 'FAILED', false, false, false),
-    ('credential', 'EXPIRED', false, false, false);
+    ('credential', 'EXPIRED', false, false, false),
+    ('draft', 'DRAFT', true, false, false),
+    ('draft', 'CLARIFYING', false, false, false),
+    ('draft', 'READY', false, false, false),
+    ('draft', 'POSTED', false, true, false),
+    ('draft', 'ABANDONED', false, false, false),
+    ('onboarding', 'ROLE_SELECTION', true, false, false),
+    ('onboarding', 'PROFILE_SETUP', false, false, false),
+    ('onboarding', 'CAPABILITY_CLAIMS', false, false, false),
+    ('onboarding', 'TUTORIAL', false, false, false),
+    ('onboarding', 'COMPLETED', false, true, false);
 insert into core.state select l.* from law_state as l
 on conflict (machine, state) do update set is_initial = excluded.is_initial,
     is_terminal = excluded.is_terminal, holds_money = excluded.holds_money;
@@ -155,7 +166,20 @@ insert into law (machine, from_state, to_state, event) values
     ('credential', 'VERIFIED', 'EXPIRED', 'expired'),
     ('credential', 'VERIFIED', 'FAILED', 'revoked'),
     ('credential', 'FAILED', 'PENDING', 'resubmitted'),
-    ('credential', 'EXPIRED', 'PENDING', 'renewed');
+    ('credential', 'EXPIRED', 'PENDING', 'renewed'),
+    ('draft', 'DRAFT', 'CLARIFYING', 'described'),
+    ('draft', 'CLARIFYING', 'READY', 'clarified'),
+    ('draft', 'READY', 'CLARIFYING', 'reopened'),
+    ('draft', 'READY', 'POSTED', 'posted'),
+    ('draft', 'DRAFT', 'ABANDONED', 'abandoned'),
+    ('draft', 'CLARIFYING', 'ABANDONED', 'abandoned'),
+    ('draft', 'READY', 'ABANDONED', 'abandoned'),
+    ('draft', 'ABANDONED', 'DRAFT', 'resumed'),
+    ('onboarding', 'ROLE_SELECTION', 'PROFILE_SETUP', 'role_confirmed'),
+    ('onboarding', 'ROLE_SELECTION', 'TUTORIAL', 'role_confirmed'),
+    ('onboarding', 'PROFILE_SETUP', 'CAPABILITY_CLAIMS', 'located'),
+    ('onboarding', 'CAPABILITY_CLAIMS', 'TUTORIAL', 'capabilities_claimed'),
+    ('onboarding', 'TUTORIAL', 'COMPLETED', 'completed');
 
 delete from core.transition as t
  where not exists (select from law as l where l.machine = t.machine

@@ -83,8 +83,8 @@ declare
     domain text;
 begin
     foreach domain in array array['core', 'route', 'city', 'account', 'ledger', 'trust',
-        'verification', 'task', 'eligibility', 'proof', 'escrow', 'dispute', 'stripe', 'settlement', 'xp', 'badge',
-        'trust_review', 'geo', 'cache', 'admin', 'metrics', 'audit']
+        'verification', 'task', 'eligibility', 'onboarding', 'proof', 'escrow', 'dispute', 'stripe',
+        'settlement', 'xp', 'badge', 'trust_review', 'geo', 'cache', 'admin', 'metrics', 'audit']
     loop
         execute format('create schema if not exists %I authorization hx_owner', domain);
         execute format('grant usage on schema %I to hx_anon, hx_member, hx_support, hx_web,'
@@ -101,6 +101,7 @@ comment on schema trust is 'Floor 2: tiers, clearance and standing';
 comment on schema verification is 'Floor 2: what people claim, what was verified, and what follows from it';
 comment on schema task is 'Floor 3: the work, its place and its assignments';
 comment on schema eligibility is 'Floor 3: the one predicate of who may take what';
+comment on schema onboarding is 'Floor 3: how people begin: what they want, what they say they can do';
 comment on schema proof is 'Floor 4: evidence that work was done';
 comment on schema escrow is 'Floor 4: the held money of a task';
 comment on schema dispute is 'Floor 4: the contest of a task''s end';

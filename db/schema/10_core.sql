@@ -202,6 +202,24 @@ create table core.flag (
 );
 comment on table core.flag is 'Feature flags; a flag without a row is off';
 
+create table core.flag_rule (
+    id          uuid primary key default core.new_id(),
+    name        text not null
+        constraint flag_rule_flag_fkey references core.flag (name) on delete restrict,
+    city_code   text constraint flag_rule_city_code check (city_code ~ '^[a-z_]{2,40}$'),
+    role        text constraint flag_rule_role check (role in ('hustler', 'poster', 'both')),
+    is_on       boolean not null,
+    percent     integer not null default 100
+        constraint flag_rule_percent check (percent between 0 and 100),
+    updated_at  timestamptz not null default now(),
+    constraint flag_rule_unique unique nulls not distinct (name, city_code, role)
+);
+comment on table core.flag_rule is
+    'For whom a flag is on: in a city, in a role, for a part of the people; the narrowest rule that fits
+decides, and where none fits the flag itself. @source ADM-04';
+comment on column core.flag_rule.percent is
+    'How many of a hundred people: a person''s place is fixed, so who is in stays in as it grows';
+
 create table core.secret (
     name   text primary key,
     value  text not null

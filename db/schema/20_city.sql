@@ -98,3 +98,13 @@ comment on column city.rule.payout_cooling is
     'How long transfers wait after a worker''s payout account was replaced';
 comment on table city.rule is
     'A city''s business figures, inserted once and then the operators'' own. @source ESC-14 CIT-08';
+
+create table city.zip_range (
+    state_code  text not null
+        constraint zip_range_state_fkey references city.us_state (code) on delete restrict,
+    from_zip3   text not null constraint zip_range_from_shape check (from_zip3 ~ '^[0-9]{3}$'),
+    to_zip3     text not null constraint zip_range_to_shape check (to_zip3 ~ '^[0-9]{3}$'),
+    constraint zip_range_pkey primary key (state_code, from_zip3),
+    constraint zip_range_in_order check (from_zip3 <= to_zip3)
+);
+comment on table city.zip_range is 'First three digits of the ZIP codes of each state (law)';

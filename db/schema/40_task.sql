@@ -73,6 +73,7 @@ create table task.task (
     created_at             timestamptz not null default core.now(),
     updated_at             timestamptz not null default core.now(),
     zone                   text,
+    risk_rules             text[] not null default '{}',
     constraint task_zone_fkey foreign key (city_id, zone)
         references city.zone (city_id, code) on delete restrict,
     constraint task_poster_is_not_worker check (worker_id <> poster_id),
@@ -105,6 +106,7 @@ comment on column task.task.due_at is
 comment on column task.task.zone is
     'Where, as all may know it: the zone at the place when it was posted; null for work that is older
 than the zones and lay outside of them';
+comment on column task.task.risk_rules is 'What raised its risk above that of its category when it was posted';
 comment on table task.task is 'Work posted and done. @source LIF-01 LIF-02 LIF-24';
 
 create table task.place (

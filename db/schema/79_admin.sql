@@ -15,6 +15,22 @@ create domain admin.event_cursor as text constraint admin_event_cursor_shape
     check (value ~ '^[0-9]{1,18}\.[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$');
 comment on domain admin.event_cursor is 'Where a page of events begins, as the page before told it';
 
+create domain admin.flag_name as text
+    constraint admin_flag_name_shape check (value ~ '^[a-z_]{2,60}$');
+comment on domain admin.flag_name is 'A feature flag, as admin.get_flags has it';
+
+create domain admin.city_code as text
+    constraint admin_city_code_shape check (value ~ '^[a-z_]{2,40}$');
+comment on domain admin.city_code is 'A city by its code';
+
+create domain admin.percent as integer
+    constraint admin_percent_range check (value between 0 and 100);
+comment on domain admin.percent is '0 to 100';
+
+create domain admin.invite_uses as integer
+    constraint admin_invite_uses_range check (value between 1 and 10000);
+comment on domain admin.invite_uses is '1 to 10000';
+
 create domain admin.two_person_act as text constraint admin_two_person_act_known check (value in (
     'escrow.release', 'escrow.refund', 'dispute.resolve', 'settlement.reverse',
     'admin.charge_worker', 'admin.write_off_debt'));

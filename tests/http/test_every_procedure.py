@@ -11,7 +11,7 @@ import copy
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -330,15 +330,116 @@ class Stage:
         self.house.as_job("select (stripe.reconcile(true)).found")
         return self.staff
 
+    def invite(self) -> Json:
+        """An invitation of staff."""
+        return self.done(self.staff, "admin.create_invite", reason="Friends")
+
+    def journey(self, last_step: str | None) -> tuple[Person, str]:
+        """Somebody new whose onboarding went as far as a step, and the account."""
+        person = self.house.person(uuid4().hex)
+        account = self.done(
+            person,
+            "account.register",
+            full_name="Nora New",
+            birth_date="1990-01-01",
+            accepted_terms_version="2026-01",
+        )
+        location = {"step": "location", "work_state": "WA", "zip_code": "98101"}
+        steps: dict[str, tuple[str, Json]] = {
+            "calibration": ("submit_calibration", CALIBRATION),
+            "role": ("confirm_role", {}),
+            "location": ("complete_step", location),
+            "capabilities": ("submit_capabilities", CAPABILITIES),
+            "tutorial": ("complete_step", {"step": "tutorial"}),
+            "complete": ("complete", {}),
+        }
+        for step in list(steps)[: list(steps).index(last_step) + 1] if last_step else ():
+            self.done(person, f"onboarding.{steps[step][0]}", **steps[step][1])
+        return person, str(account["id"])
+
+    def draft(self, **changes: Any) -> tuple[Person, str]:
+        """A draft of somebody new."""
+        person = self.house.registered(uuid4().hex)
+        made = self.done(person, "task.start_draft", **DRAFT, **changes)
+        return person, str(made["id"])
+
+    def ready(self) -> tuple[Person, str]:
+        """A draft that may be posted."""
+        person, draft = self.draft()
+        ahead = [datetime.now(UTC) + timedelta(hours=h) for h in (24, 26)]
+        answers = {
+            "yes_no": "no",
+            "number": "3",
+            "address": "400 Broad St, Seattle, WA 98109",
+            "text": "Two chairs and a table",
+            "time_window": "/".join(f"{t:%Y-%m-%dT%H:%M:%SZ}" for t in ahead),
+        }
+        for asked in self.done(person, "task.get_draft", draft_id=draft)["questions"]:
+            if asked["is_blocking"] and asked["answer"] is None:
+                answer = answers.get(asked["kind"]) or asked["options"][0]
+                self.done(
+                    person,
+                    "task.answer_question",
+                    draft_id=draft,
+                    question=asked["code"],
+                    answer=answer,
+                )
+        return person, draft
+
     def proved(self) -> tuple[str, str]:
         """A task that waits for its review, and its proof."""
         task = self.accepted()
         return task, self.done(self.worker, "proof.submit", **proof(task))["id"]
 
 
+CALIBRATION: Json = {
+    "motivation": "income",
+    "frustration": "payment_fairness",
+    "availability": "limited",
+    "price": "fair",
+    "control": "autonomous",
+    "device": "mobile",
+    "referral": "friend",
+    "local_hour": 12,
+}
+CAPABILITIES: Json = {
+    "trades": ["electrician"],
+    "licences": [
+        {
+            "trade": "electrician",
+            "licence": "yes",
+            "licence_state": "WA",
+            "licence_number": "EL-12345",
+            "licence_expires_on": "2030-01-01",
+        }
+    ],
+    "work_state": "WA",
+    "city": "Seattle",
+    "zip_code": "98101",
+    "insurance_claimed": False,
+    "takes_in_home": True,
+    "takes_urgent": True,
+    "takes_high_value": False,
+}
+DRAFT: Json = {
+    "title": "Move a couch",
+    "description": "Carry a couch down the stairs",
+    "category": "moving",
+    "price_cents": 10000,
+    "address": "1201 2nd Ave, Seattle, WA 98101",
+    "latitude": 47.6075,
+    "longitude": -122.3381,
+    "contact": "Ring twice",
+    "requirements": "Two people",
+    "requires_proof": True,
+    "proof_instructions": "The couch in its place",
+}
+
+
 def work(**changes: Any) -> Json:
     """Arguments of task.create, all of them."""
     optional = {
+        "risk_answers": [],
         "requirements": "Two people",
         "contact": "Ring twice",
         "proof_instructions": "The couch in its place",
@@ -358,6 +459,20 @@ def proof(task: str) -> Json:
 
 
 Call = tuple[Person, Json]
+
+
+def draft_call(made: tuple[Person, str], **arguments: Any) -> Call:
+    """A call of a draft's poster about it."""
+    who, draft = made
+    return who, {"draft_id": draft, **arguments}
+
+
+def answers_call(stage: Stage) -> Call:
+    """The poster of work that was a draft asks for his answers."""
+    who, draft = stage.ready()
+    return who, {"task_id": stage.done(who, "task.post_draft", draft_id=draft)["id"]}
+
+
 # How to bring the house into a state where the call answers 200: who calls, and with what.
 LOOKED_FOR = {
     "latitude": 47.61,
@@ -393,6 +508,7 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
             "full_name": "Nora New",
             "birth_date": "1990-01-01",
             "accepted_terms_version": "2026-01",
+            "invite_code": s.invite()["code"],
         },
     ),
     "account.repay_debt": lambda s: (s.debtor(), {}),
@@ -467,6 +583,28 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
         },
     ),
     "admin.get_approvals": lambda s: (s.staff, {}),
+    "admin.create_invite": lambda s: (
+        s.staff,
+        {"reason": "Friends", "maximum_uses": 2, "days": 7, "code": uuid4().hex},
+    ),
+    "admin.get_flags": lambda s: (s.staff, {}),
+    "admin.get_invites": lambda s: (s.staff, {"page_size": 5, "page_cursor": s.invite()["id"]}),
+    "admin.permit_onboarding": lambda s: (
+        s.staff,
+        {"account_id": s.journey("complete")[1], "reason": "He asked"},
+    ),
+    "admin.revoke_invite": lambda s: (s.staff, {"invite_id": s.invite()["id"], "reason": "Leaked"}),
+    "admin.set_flag": lambda s: (
+        s.staff,
+        {
+            "name": "beta_mode",
+            "is_on": False,
+            "reason": "Not yet",
+            "city": "seattle",
+            "role": "poster",
+            "percent": 50,
+        },
+    ),
     "admin.get_dead_letters": lambda s: (
         s.staff,
         {"include_closed": "true", "page_size": 5, "page_cursor": s.task()},
@@ -620,6 +758,24 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
         {"city": "seattle", "day": "2025-01-01"},
     ),
     "metrics.read": lambda s: (s.staff, {}),
+    "onboarding.complete": lambda s: (
+        s.journey("tutorial")[0],
+        {"skip_tutorial": True},
+    ),
+    "onboarding.complete_step": lambda s: (
+        s.journey("capabilities")[0],
+        {"step": "tutorial", "work_state": "WA", "city": "Seattle", "zip_code": "98101"},
+    ),
+    "onboarding.confirm_role": lambda s: (
+        s.journey("calibration")[0],
+        {"final_role": "hustler"},
+    ),
+    "onboarding.get_calibration": lambda s: (s.worker, {}),
+    "onboarding.get_inference": lambda s: (s.journey("calibration")[0], {}),
+    "onboarding.get_progress": lambda s: (s.worker, {}),
+    "onboarding.set_role": lambda s: (s.journey("calibration")[0], {"role": "both"}),
+    "onboarding.submit_capabilities": lambda s: (s.journey("location")[0], CAPABILITIES),
+    "onboarding.submit_calibration": lambda s: (s.journey(None)[0], CALIBRATION),
     "proof.accept": lambda s: (s.poster, {"proof_id": s.proved()[1]}),
     "proof.get_by_task_id": lambda s: (s.poster, {"task_id": s.proved()[0]}),
     "proof.reject": lambda s: (s.poster, {"proof_id": s.proved()[1], "reason": "A leg is off"}),
@@ -644,6 +800,22 @@ SCENARIOS: dict[str, Callable[[Stage], Call]] = {
     "settlement.reverse": lambda s: (
         s.staff,
         {"settlement_id": s.sent(), "amount_cents": 100, "reason": "A part was not done"},
+    ),
+    "task.abandon_draft": lambda s: draft_call(s.draft()),
+    "task.answer_question": lambda s: draft_call(
+        s.draft(), question="moving.largest_item", answer="The couch"
+    ),
+    "task.get_answers": answers_call,
+    "task.get_draft": lambda s: draft_call(s.draft()),
+    "task.get_questions": lambda s: (s.poster, {"category": "moving"}),
+    "task.post_draft": lambda s: draft_call(s.ready()),
+    "task.resume_draft": lambda s: draft_call(s.draft()),
+    "task.start_draft": lambda s: (
+        s.house.registered(uuid4().hex),
+        {**DRAFT, "deadline_at": work()["deadline_at"]},
+    ),
+    "task.update_draft": lambda s: draft_call(
+        s.draft(), **DRAFT, deadline_at=work()["deadline_at"]
     ),
     "task.abandon": lambda s: (s.worker, {"task_id": s.accepted(), "reason": "I am ill"}),
     "task.accept": lambda s: (s.worker, {"task_id": s.funded()}),
@@ -768,6 +940,18 @@ FOR_ALL = {"task.get_feed", "task.get_matching_score", "task.search"}
 FOR_STRANGERS = {
     "task.accept": "HXA03",
     "account.repay_debt": "HXA03",
+    # Who has answered no calibration is told to.
+    **dict.fromkeys(
+        (
+            "onboarding.complete",
+            "onboarding.complete_step",
+            "onboarding.confirm_role",
+            "onboarding.get_inference",
+            "onboarding.set_role",
+            "onboarding.submit_capabilities",
+        ),
+        "HXA03",
+    ),
     # Whoever he is, nobody has confirmed it.
     "verification.initiate_background_check": "HXA03",
     "verification.submit_insurance": "HXA03",

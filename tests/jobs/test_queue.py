@@ -245,7 +245,7 @@ def test_every_task(quiet: House) -> None:
 def test_clocks(quiet: House) -> None:
     """LIF-16 QUE-04: each minute a job of each clock does all that is due; late is as good."""
     app = make_app(load(quiet.environment))
-    clocks = ["task_clock", "dispute_clock", "account_clock", "settlement_clock"]
+    clocks = ["task_clock", "dispute_clock", "account_clock", "draft_clock", "settlement_clock"]
     clocks.append("verification_clock")
     crons = {p.task.queueing_lock: p.cron for p in app.periodic_registry.periodic_tasks.values()}
     assert {crons[name] for name in clocks} == {"* * * * *"}

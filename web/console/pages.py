@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -70,7 +71,7 @@ SETTLEMENT_ACTS = (
 )
 PERSON_ACTS = (
     *("admin.strike", "admin.suspend", "admin.reinstate", "admin.ban", "admin.set_staff_role"),
-    *("account.confirm_identity", "admin.write_off_debt"),
+    *("account.confirm_identity", "admin.permit_onboarding", "admin.write_off_debt"),
 )
 # Acts beside the rows of a list inside an answer, by its name, and the argument that a row's id is.
 INSIDE = {
@@ -215,6 +216,44 @@ PAGES = (
                 columns=("at", "aggregate", "event", "from_state", "to_state", "aggregate_id"),
                 hidden=("id", "recorded_at", "request_id", "session_user_name"),
                 every=2,
+            ),
+        ),
+    ),
+    Page(
+        "credentials",
+        "c",
+        (
+            Panel(
+                "verification.get_queue",
+                "Credentials that wait, first handed in first",
+                columns=("full_name", "kind", "trade", "location_state", "licence_number"),
+                hidden=("id",),
+                subject="credential_id",
+                acts=("verification.review",),
+                doors=("verification.revoke",),
+            ),
+        ),
+    ),
+    Page(
+        "flags",
+        "l",
+        (
+            Panel(
+                "admin.get_flags",
+                "Feature flags",
+                columns=("name", "is_on", "city", "role", "percent"),
+                subject="name",
+                acts=("admin.set_flag",),
+                doors=("admin.set_flag",),
+            ),
+            Panel(
+                "admin.get_invites",
+                "Invitations",
+                columns=("code", "uses", "maximum_uses", "expires_at"),
+                hidden=("id",),
+                subject="invite_id",
+                acts=("admin.revoke_invite",),
+                doors=("admin.create_invite",),
             ),
         ),
     ),
@@ -464,7 +503,8 @@ def act_address(act: str, row: Json, subject: str, known: Json) -> str:
         for name in names
         if told.get(name) and (name.endswith("_id") or name == subject)
     }
-    return url_for("console_acts.form", name=act, **ids)
+    # Apart from the address's own arguments: an act may have one of the same name.
+    return f"{url_for('console_acts.form', name=act)}?{urlencode(ids)}"
 
 
 def drawings(shown: Shown, machines: list[Json]) -> Iterator[Drawing]:

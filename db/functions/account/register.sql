@@ -2,7 +2,8 @@
 create or replace function account.register(
     full_name               core.full_name,
     birth_date              date,
-    accepted_terms_version  account.terms_version
+    accepted_terms_version  account.terms_version,
+    invite_code             account.invite_code default null
 )
     returns account.profile
     language plpgsql security definer set search_path = ''
@@ -49,6 +50,15 @@ begin
         if not found then
             perform core.fail('HXA03', 'email', 'That e-mail or phone belongs to another account.');
         end if;
+    else
+        if core._flag_is_on('beta_mode', subject) then
+            perform account._require_room();
+        end if;
+        if invite_code is not null then
+            perform account._redeem(person, invite_code);
+        elsif core._flag_is_on('invite_required', subject) then
+            perform core.fail('HXA01', 'invite_code', 'An invitation is needed to join.');
+        end if;
     end if;
     -- From here on the caller is this account.
     perform core._enter(person, identity, context ->> 'request_id',
@@ -60,9 +70,10 @@ comment on function account.register is $$Make the account of the signed-in iden
 @param full_name 2 to 100 letters, spaces, hyphens or apostrophes
 @param birth_date at least 18 years ago
 @param accepted_terms_version the version of the terms that was shown
+@param invite_code an invitation; needed only while the flag invite_required is on
 @idempotency required
 @returns the profile
-@errors HX501 HX504 HXA01 HXA03
-@source SEC-21$$;
+@errors HX501 HX503 HX504 HXA01 HXA03
+@source SEC-21 ADM-05 ADM-07 ADM-08 ADM-10 S26$$;
 
 grant execute on function account.register to hx_member;

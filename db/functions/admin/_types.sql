@@ -94,6 +94,18 @@ begin
             entries admin.rehearsed_entry[], events admin.rehearsed_event[],
             orders admin.rehearsed_order[]);
     end if;
+    if to_regtype('admin.flag_view') is null then
+        create type admin.flag_view as (
+            name text, city text, role text, is_on boolean, percent integer, comment text,
+            updated_at timestamptz);
+        create type admin.invite_view as (
+            id uuid, code text, maximum_uses integer, uses integer, expires_at timestamptz,
+            revoked_at timestamptz, made_by uuid, made_at timestamptz);
+        create type admin.invite_page as (items admin.invite_view[], next_cursor text);
+        create type admin.onboarding_view as (
+            account_id uuid, round integer, state text, role text, tier text, completed_at timestamptz,
+            permitted_at timestamptz);
+    end if;
     if to_regtype('admin.finding_item') is null then
         create type admin.finding_side as (
             what text, reference text, state text, amount_cents bigint, currency text);
@@ -172,3 +184,9 @@ comment on type admin.action_page is 'A page of acts. @nullable next_cursor';
 comment on type admin.event_view is
     'Something that happened. @nullable from_state to_state actor_id request_id reason';
 comment on type admin.event_page is 'A page of events, newest first; next_cursor goes back in time. @nullable next_cursor';
+comment on type admin.flag_view is
+    'A flag, or a rule of it for a city, a role or a part of the people. @nullable city role';
+comment on type admin.invite_view is 'An invitation to join. @nullable revoked_at';
+comment on type admin.invite_page is 'A page of invitations. @nullable next_cursor';
+comment on type admin.onboarding_view is
+    'A person''s last round of onboarding. @machine onboarding @nullable role completed_at permitted_at';

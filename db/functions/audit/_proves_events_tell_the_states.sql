@@ -12,6 +12,8 @@ with lives as not materialized (
     union all select 'circuit', c.id, c.state, c.version from core.circuit as c
     union all select 'payout', p.id, p.state, p.version from stripe.payout as p
     union all select 'finding', f.id, f.state, f.version from audit.finding as f
+    union all select 'draft', d.id, d.state, d.version from task.draft as d
+    union all select 'onboarding', j.id, j.state, j.version from onboarding.journey as j
     union all select 'credential', k.id, k.state, k.version from verification.credential as k
 ), told as not materialized (
     select v.aggregate, v.aggregate_id, count(*) as moves, max(v.version) as latest,

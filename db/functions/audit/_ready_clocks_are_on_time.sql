@@ -16,6 +16,10 @@ select 'account ' || u.id, u.suspension_ends_at
 union all
 select 'credential ' || k.id, k.due_at
   from verification.credential as k
- where k.due_at < core.now() - interval '15 minutes';
+ where k.due_at < core.now() - interval '15 minutes'
+union all
+select 'draft ' || d.id, d.due_at
+  from task.draft as d
+ where d.due_at < core.now() - interval '15 minutes';
 comment on view audit._ready_clocks_are_on_time is
-    'No task, dispute, suspension or credential is more than 15 minutes overdue, but for what a hold stops';
+    'No task, dispute, suspension, credential or draft is more than 15 minutes overdue, but for what a hold stops';

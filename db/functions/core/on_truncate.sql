@@ -19,6 +19,8 @@ create or replace trigger never_truncated before truncate on core.setting
     for each statement execute function core._refuse_change();
 create or replace trigger never_truncated before truncate on core.flag
     for each statement execute function core._refuse_change();
+create or replace trigger never_truncated before truncate on core.flag_rule
+    for each statement execute function core._refuse_change();
 create or replace trigger never_truncated before truncate on core.secret
     for each statement execute function core._refuse_change();
 create or replace trigger never_truncated before truncate on core.route

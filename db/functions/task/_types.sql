@@ -33,6 +33,23 @@ begin
             from_state text, to_state text, actor text, actor_id uuid, reason text,
             due_at timestamptz);
     end if;
+    if to_regtype('task.risk_answer') is null then
+        create type task.risk_answer as (question text, answer text);
+        create type task.classification as (
+            risk_level text, required_tier integer, required_trade text, insurance_required boolean,
+            background_required boolean, rules text[]);
+        create type task.question_view as (
+            code text, purpose text, prompt text, kind text, options text[], is_blocking boolean,
+            cluster text, is_private boolean, answer text);
+        create type task.draft_view as (
+            id uuid, state text, title text, description text, category text, price_cents bigint,
+            currency text, deadline_at timestamptz, address text, latitude double precision,
+            longitude double precision, contact text, requirements text, requires_proof boolean,
+            proof_instructions text, missing text[], completeness numeric, clarity integer,
+            next_question task.question_view, questions task.question_view[], task_id uuid,
+            expires_at timestamptz, created_at timestamptz, updated_at timestamptz);
+        create type task.answer_view as (code text, prompt text, answer text);
+    end if;
     if to_regtype('task.offer') is null then
         create type task.offer as (
             id uuid, title text, category text, price_cents bigint, currency text, mode text,
@@ -86,6 +103,15 @@ begin
             add attribute hours_needed double precision;
     end if;
 end $$;
+comment on type task.risk_answer is 'An answer to a risk question of task.get_questions';
+comment on type task.classification is 'What work asks of whom takes it, and what raised it. @nullable required_trade';
+comment on type task.question_view is
+    'A question that a brief is asked, and its answer where there is one. @nullable answer';
+comment on type task.draft_view is
+    'A draft of work: what is missing (fields and questions by their codes), how complete it is (0 to 1) and how
+clear (1 to 5), what is asked next. @machine draft @nullable title description category price_cents
+deadline_at address latitude longitude contact requirements proof_instructions next_question task_id expires_at';
+comment on type task.answer_view is 'What a poster answered about his work';
 comment on type task.summary is 'A task in lists and answers. @nullable worker_id accepted_at started_at
 completion_requested_at proof_submitted_at completed_at cancelled_at';
 comment on type task.person is 'A counterparty as others see him. @nullable avatar_url';

@@ -12,6 +12,7 @@ create or replace trigger task_terms_immutable before update on task.task
          new.insurance_required, new.background_required, new.location_state, new.category,
          new.created_at)
         or old.required_trade is distinct from new.required_trade
+        or old.risk_rules <> new.risk_rules
         or old.zone <> coalesce(new.zone, '')
         or (old.accepted_at is distinct from new.accepted_at
             and new.state <> 'OPEN' and (old.state, new.state) <> ('OPEN', 'ACCEPTED'))

@@ -48,7 +48,8 @@ begin
     answer.category := task._fit_category(wanted.viewer, work.category, coalesce(wanted.trades, '{}'));
     answer.poster_rating := round(task._fit_poster(null, 0, coalesce(quality.dispute_rate, 0)), 3);
     answer.urgency_fit := round(task._fit_urgency(
-        extract(epoch from work.deadline_at - wanted.now_at) / 3600, 0.5), 3);
+        extract(epoch from work.deadline_at - wanted.now_at) / 3600, coalesce((
+            select s.urgency_bias from onboarding.signal as s where s.account_id = wanted.viewer), 0.5)), 3);
     answer.trust_compatibility := task._fit_trust(coalesce(wanted.tier, 0), demand.required_tier);
     answer.overall := case when answer.is_eligible then round((
         select sum(w.weight * case w.component

@@ -1,5 +1,5 @@
--- How much open work one verification more would open to the caller. As one set: each piece of open,
--- funded work that he may not take is asked again with the one thing that it lacks.
+-- How much open work one verification more would open to the caller. As one set: what work asks for
+-- and he may not take is asked again with one thing more, and the openings that ask so are counted.
 create or replace function verification.get_opportunities()
     returns setof verification.opportunity
     language plpgsql stable security definer set search_path = ''
@@ -9,29 +9,29 @@ declare
     viewer uuid := core._viewer();
 begin
     return query
-    select more.kind, more.requirement, count(*), round(avg(t.price_cents))::bigint, t.currency::text
+    select more.kind, more.requirement, count(*), round(avg(o.price_cents))::bigint, o.currency::text
       from eligibility._capability(viewer) as c
-      join task.task as t on t.location_state = c.location_state and t.state = 'OPEN'
-      join escrow.escrow as e on e.task_id = t.id and e.state = 'FUNDED'
+      join task.demand as d on d.location_state = c.location_state
      cross join lateral (values
-            ('licence', t.required_trade, c.trades || (t.required_trade || ':' || t.location_state),
+            ('licence', d.required_trade, c.trades || (d.required_trade || ':' || d.location_state),
              c.is_insured, c.background_checked, true),
             ('insurance', 'liability', c.trades, true, c.background_checked,
              cardinality(c.trades) > 0),
             ('background', 'standard', c.trades, c.is_insured, true, true)
            ) as more (kind, requirement, trades, is_insured, background_checked, is_possible)
-     where t.deadline_at > core.now()
-       and t.poster_id <> c.account_id
-       and not exists (select from task.assignment as a
-                        where a.task_id = t.id and a.worker_id = c.account_id)
-       and more.is_possible and more.requirement is not null
+      join task.opening as o on o.demand_id = d.id
+     where more.is_possible and more.requirement is not null
        and not eligibility._meets(c.location_state, c.tier, c.clearances, c.trades, c.is_insured,
-               c.background_checked, t.location_state, t.required_trade, t.required_tier,
-               t.risk_level, t.insurance_required, t.background_required)
+               c.background_checked, d.location_state, d.required_trade, d.required_tier,
+               d.risk_level, d.insurance_required, d.background_required)
        and eligibility._meets(c.location_state, c.tier, c.clearances, more.trades,
-               more.is_insured, more.background_checked, t.location_state, t.required_trade,
-               t.required_tier, t.risk_level, t.insurance_required, t.background_required)
-     group by more.kind, more.requirement, t.currency
+               more.is_insured, more.background_checked, d.location_state, d.required_trade,
+               d.required_tier, d.risk_level, d.insurance_required, d.background_required)
+       and o.deadline_at > core.now() and o.poster_id <> c.account_id
+       and exists (select from account.user as p where p.id = o.poster_id and p.state = 'ACTIVE')
+       and not exists (select from task.assignment as a
+                        where a.task_id = o.task_id and a.worker_id = c.account_id)
+     group by more.kind, more.requirement, o.currency
      order by count(*) desc, more.kind, more.requirement;
 end $$;
 

@@ -31,8 +31,8 @@ select is((select u.suspension_ends_at from account.user as u where u.id = pg_te
 select is(pg_temp.done('mod', format('admin.suspend(%L, ''Rude'', 7)', pg_temp.id('worker'))), 'SUSPENDED 0 0 0', 'a repeat answers what is there');
 select is((select count(*) from admin.action as a where a.action = 'admin.suspend'), 1::bigint, 'and is no second act');
 select is(pg_temp.code('worker', format('task.submit_proof(%L, ''x'', support.photos())', w.id)), 'HX503', 'he does nothing') from work as w where w.label = 'ACCEPTED';
-select is((select v.event from core.event as v where v.aggregate_id = pg_temp.id('worker') order by v.version desc limit 1), 'suspended', 'the event tells');
-select is((select v.reason from core.event as v where v.aggregate_id = pg_temp.id('worker') order by v.version desc limit 1), 'Rude', 'and why');
+select is((select v.event from core.event as v where v.aggregate_id = pg_temp.id('worker') and v.version is not null order by v.version desc limit 1), 'suspended', 'the event tells');
+select is((select v.reason from core.event as v where v.aggregate_id = pg_temp.id('worker') and v.version is not null order by v.version desc limit 1), 'Rude', 'and why');
 select is(pg_temp.task('ACCEPTED'), 'ACCEPTED FUNDED', 'work under way goes on');
 select support.set_clock('8 days'); select account.process_due();
 select is((select u.state from account.user as u where u.id = pg_temp.id('worker')), 'ACTIVE', 'after its time it ends by itself');

@@ -30,6 +30,9 @@ select support.deliver(jsonb_build_object('id', 'evt_debt', 'type', 'payment_int
     'id', 'pi_debt', 'status', 'succeeded', 'currency', 'usd', 'amount_received', i.amount_cents, 'metadata', jsonb_build_object('purpose', 'debt', 'intent_id', i.id))))::text)
   from stripe.intent as i where i.purpose = 'debt';
 select support.act('poster', format('select escrow.create_intent(%L)', (select id from work where state = 'ORDERED')));
+select support.draft_in('POSTED', 'drafter'), support.journey_in('COMPLETED');
+insert into account.invite (code, maximum_uses, expires_at, made_by) select 'PLANT', 5, core.now() + interval '1 day', u.id from account.user as u where u.email = 'drafter@example.test';
+insert into account.invite_redemption (account_id, invite_id) select i.made_by, i.id from account.invite as i;
 select support.credential('licensed', lasts => interval '20 days'), support.credential('licensed', 'insurance'), support.submit('licensed', 'background');
 select verification.resolve('checkr', 'e1', k.id, k.version, 'VERIFIED', 'clear', core.now() + interval '1 year') from verification.credential as k where k.state = 'PENDING';
 set constraints all immediate;
@@ -40,6 +43,14 @@ create function pg_temp.id(state text) returns uuid language sql stable as 'sele
 
 create temporary table plants (invariant text, statement text);
 insert into plants values
+('drafts_became_tasks', 'update task.draft set price_cents = 501'),
+('drafts_became_tasks', 'update task.task as t set poster_id = (select u.id from account.user as u where u.email = ''poster@example.test'') from task.draft as d where d.task_id = t.id'),
+('inferences_follow_answers', 'update onboarding.journey set answers = answers || ''{"motivation": "delegation"}'''),
+('inferences_follow_answers', 'update onboarding.journey set tier = ''STRONG'''),
+('inferences_follow_answers', 'update onboarding.journey set urgency_bias = 0.5'),
+('invites_are_counted', 'update account.invite set uses = uses + 1'),
+('invites_are_counted', 'delete from account.invite_redemption'),
+('workers_declared_themselves', 'delete from verification.claim as c using onboarding.journey as j where j.account_id = c.account_id'),
 ('amounts_are_prices', 'update escrow.escrow set amount_cents = 501 where task_id = pg_temp.id(''OPEN'')'),
 ('balances_follow_entries', 'update ledger.account set balance_cents = balance_cents + 1 where kind = ''payable'''),
 ('clocks_are_set', 'update task.task set due_at = null, due_event = null where id = pg_temp.id(''OPEN'')'),

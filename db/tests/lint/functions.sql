@@ -103,7 +103,7 @@ select is_empty($$select h.full_name, e.code from house as h
 -- helper may: it only composes the answer of its domain's public procedures, and those may read all.
 create temporary table floors (domain text, floor integer);
 insert into floors values ('core', 0), ('city', 1), ('account', 1), ('ledger', 2), ('trust', 2), ('verification', 2),
-    ('task', 3), ('eligibility', 3), ('proof', 4), ('escrow', 4), ('dispute', 4), ('stripe', 5), ('settlement', 5),
+    ('task', 3), ('eligibility', 3), ('onboarding', 3), ('proof', 4), ('escrow', 4), ('dispute', 4), ('stripe', 5), ('settlement', 5),
     ('xp', 6), ('badge', 6), ('trust_review', 7), ('geo', 7), ('cache', 9), ('admin', 9), ('audit', 9), ('metrics', 9);
 select is_empty($$select h.full_name, u.domain from house as h join floors as f using (domain)
     join floors as u on u.floor > f.floor

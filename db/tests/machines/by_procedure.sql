@@ -2,8 +2,21 @@
 -- its procedure: generated from the rows, so none is forgotten.
 begin;
 create temporary table ways (machine text, from_state text, to_state text, state text, person text, statement text);
--- The task's state to begin with, who acts, and the call; %1$s is the task, %2$s its proof, %3$s its escrow, %4$s its dispute, %5$s the hold, %6$s the transfer, %7$s the finding.
+-- The task's state to begin with, who acts, and the call; %1$s is the task, %2$s its proof, %3$s its escrow, %4$s its dispute, %5$s the hold, %6$s the transfer, %7$s the finding, %8$s the draft.
 insert into ways values
+('draft', 'DRAFT', 'CLARIFYING', 'D:DRAFT', 'poster', 'select task.update_draft(''%8$s'', description => ''Carry a couch down the stairs'', category => ''moving'')'),
+('draft', 'CLARIFYING', 'READY', 'D:CLARIFYING', null, 'select support.answer_all(''%8$s'')'),
+('draft', 'READY', 'CLARIFYING', 'D:READY', 'poster', 'select task.update_draft(''%8$s'', category => ''cleaning'')'),
+('draft', 'READY', 'POSTED', 'D:READY', 'poster', 'select task.post_draft(''%8$s'')'),
+('draft', 'DRAFT', 'ABANDONED', 'D:DRAFT', 'poster', 'select task.abandon_draft(''%8$s'')'),
+('draft', 'CLARIFYING', 'ABANDONED', 'D:CLARIFYING', 'poster', 'select task.abandon_draft(''%8$s'')'),
+('draft', 'READY', 'ABANDONED', 'D:READY', null, 'select support.set_clock(interval ''2 hours''), task.process_due_drafts()'),
+('draft', 'ABANDONED', 'DRAFT', 'D:ABANDONED', 'poster', 'select task.resume_draft(''%8$s'')'),
+('onboarding', 'ROLE_SELECTION', 'PROFILE_SETUP', 'O:ROLE_SELECTION', 'newcomer', 'select onboarding.confirm_role()'),
+('onboarding', 'ROLE_SELECTION', 'TUTORIAL', 'O:ROLE_SELECTION', 'newcomer', 'select onboarding.set_role(''poster'')'),
+('onboarding', 'PROFILE_SETUP', 'CAPABILITY_CLAIMS', 'O:PROFILE_SETUP', 'newcomer', 'select onboarding.complete_step(''location'', ''WA'')'),
+('onboarding', 'CAPABILITY_CLAIMS', 'TUTORIAL', 'O:CAPABILITY_CLAIMS', 'newcomer', 'select onboarding.submit_capabilities(array[''moving''])'),
+('onboarding', 'TUTORIAL', 'COMPLETED', 'O:TUTORIAL', 'newcomer', 'select onboarding.complete(true)'),
 ('task', 'OPEN', 'ACCEPTED', 'OPEN', 'worker', 'select task.accept(''%1$s'')'),
 ('task', 'OPEN', 'CANCELLED', 'OPEN', 'poster', 'select task.cancel(''%1$s'')'),
 ('task', 'ACCEPTED', 'PROOF_SUBMITTED', 'ACCEPTED', 'worker', 'select task.submit_proof(''%1$s'', ''done'', support.photos())'),
@@ -101,7 +114,7 @@ begin
     -- An undone block in which a clock ran leaves them immediate.
     set constraints all deferred;
     perform support.person('worker');
-    work := case $4
+    work := case when $4 ~ '^[DO]:' then support.task('crew') else case $4
         when 'ORDERED' then support.task('poster') when 'READY' then support.task('poster')
         when 'PARKED' then support.task('poster') when 'PAUSED' then support.task('poster')
         when 'FOUND' then support.task('poster')
@@ -111,8 +124,13 @@ begin
         when 'STARTED' then support.task_in('ACCEPTED') when 'HELD' then support.task_in('ACCEPTED')
         when 'EVIDENCE_REQUESTED' then support.task_in('DISPUTED') when 'UNDER_REVIEW' then support.task_in('DISPUTED')
         when 'ESCALATED' then support.task_in('DISPUTED')
-        else support.task_in($4) end;
+        else support.task_in($4) end end;
     perform support.be('poster');
+    if $4 ~ '^D:' then
+        perform support.draft_in(substr($4, 3));
+    elsif $4 ~ '^O:' then
+        perform support.journey_in(substr($4, 3));
+    end if;
     if $4 in ('ORDERED', 'READY') then
         perform escrow.create_intent(work);
     end if;
@@ -150,7 +168,8 @@ begin
         perform support.act_as_admin(format('select dispute.escalate(%L, ''hard'')', contest));
     end if;
     call := format($6, work, support.proof_of(work), support.escrow_of(work), contest,
-        (select h.id from escrow.hold as h limit 1), support.settlement_of(work), (select f.id from audit.finding as f limit 1));
+        (select h.id from escrow.hold as h limit 1), support.settlement_of(work), (select f.id from audit.finding as f limit 1),
+        (select d.id from task.draft as d limit 1));
     if $5 is null then
         execute call;
     elsif $5 = 'admin' then

@@ -97,6 +97,16 @@ begin
     elsif machine = 'circuit' then
         besides := case when to_state = 'CLOSED' then ', probe_at = null'
             else ', probe_at = clock_timestamp()' end;
+    elsif machine = 'draft' then
+        besides := case to_state when 'POSTED' then format(', task_id = %L, address = null, latitude = null,
+            longitude = null, contact = null', support.task('mover')) else '' end;
+    elsif machine = 'onboarding' then
+        besides := case to_state
+            when 'ROLE_SELECTION' then ', final_role = null, confirmed_at = null'
+            when 'COMPLETED' then ', completed_at = core.now(), final_role = coalesce(final_role, ''hustler''),
+                confirmed_at = coalesce(confirmed_at, core.now())'
+            else ', final_role = coalesce(final_role, ''hustler''),
+                confirmed_at = coalesce(confirmed_at, core.now())' end;
     elsif machine = 'finding' then
         besides := ', closed_at = core.now(), note = ''so''';
     elsif machine = 'credential' then
@@ -180,6 +190,10 @@ begin
         returning id into specimen;
         path := case state when 'CLOSED' then null when 'OPEN' then array['OPEN']
             else array['OPEN', 'HALF_OPEN'] end;
+    elsif machine = 'draft' then
+        specimen := support.draft_in(state, name);
+    elsif machine = 'onboarding' then
+        specimen := support.journey_in(state, name);
     elsif machine = 'finding' then
         insert into audit.finding (kind, severity, subject, subject_id)
         values ('x', 'P3', 'task', core.new_id()) returning id into specimen;

@@ -1,6 +1,6 @@
 -- ELI-02 ELI-03 ELI-07 ELI-08: a credential is handed in by its person, judged by staff or its provider, renewed without a gap, and revoked.
 begin;
-select plan(66);
+select plan(69);
 create function pg_temp.who(name text) returns uuid language sql stable as $f$
     select u.id from account.user as u where u.email = $1 || '@example.test' $f$;
 create function pg_temp.hand_in(trade text, location_state text default 'WA', number text default 'PL-12345') returns text language sql as $f$
@@ -86,6 +86,7 @@ select throws_ok($$select pg_temp.word('e1', 'FAILED', 1)$$, 'HXA05', null, 'and
 select is(pg_temp.word('e2', 'VERIFIED', 1), 'VERIFIED repeated', 'another event of the same fact changes nothing');
 select is(pg_temp.word('e3', 'FAILED', 1), 'VERIFIED contrary', 'the contrary changes nothing');
 select is((select string_agg(f.kind, ' ') from audit.finding as f where f.subject_id = (select c.id from checked as c)), 'verification_contradicted', 'but is a finding for a person');
+select is(support.code(s), 'HXA11', s) from unnest(array['update verification.word set verdict = ''FAILED''', 'delete from verification.word', 'truncate verification.word']) as s;
 select is((select p.background_checked from verification.capability_profile as p where p.account_id = pg_temp.who('ann')), true, 'the check counts');
 
 -- Revoked: fraud found later.

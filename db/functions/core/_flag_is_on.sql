@@ -1,0 +1,24 @@
+-- Whether a flag is on for somebody, in a city, in a role: by its narrowest rule that fits, a city
+-- before a role, else by the flag itself. A flag that nobody knows is off, and so is a part of the
+-- people for nobody in particular.
+create or replace function core._flag_is_on(
+    name       text,
+    subject    text default null,
+    city_code  text default null,
+    role       text default null
+)
+    returns boolean
+    language sql stable security definer set search_path = ''
+as $$
+    select coalesce(
+        (select r.is_on and (r.percent = 100
+                or coalesce(core._bucket(r.name, _flag_is_on.subject) < r.percent, false))
+           from core.flag_rule as r
+          where r.name = _flag_is_on.name
+            and (r.city_code is null or r.city_code = _flag_is_on.city_code)
+            and (r.role is null or r.role = _flag_is_on.role)
+          order by r.city_code is null, r.role is null
+          limit 1),
+        (select f.is_on from core.flag as f where f.name = _flag_is_on.name),
+        false)
+$$;
