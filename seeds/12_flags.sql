@@ -11,5 +11,6 @@ insert into core.setting (name, value, comment) values
     ('beta_city', 'seattle', 'The city of beta_seattle_only, by its code'),
     ('draft_lifetime', '24 hours', 'How long a draft lies unedited before it is abandoned'),
     ('draft_ready_lifetime', '1 hour', 'The same once it is ready to be posted'),
+    ('draft_kept', '30 days', 'How long what an abandoned draft says is kept'),
     ('onboarding_again_after', '7 days', 'How long after a round of onboarding no other begins')
 on conflict (name) do nothing;

@@ -25,8 +25,9 @@ create table task.draft (
     created_at          timestamptz not null default core.now(),
     updated_at          timestamptz not null default core.now(),
     constraint draft_posted_is_task check ((state = 'POSTED') = (task_id is not null)),
-    constraint draft_due_while_active
-        check ((due_at is not null) = (state in ('DRAFT', 'CLARIFYING', 'READY'))),
+    constraint draft_due_by_state check (
+        case when state in ('DRAFT', 'CLARIFYING', 'READY') then due_at is not null
+             else state = 'ABANDONED' or due_at is null end),
     constraint draft_posted_without_place
         check (state <> 'POSTED' or (address is null and latitude is null and longitude is null and contact is null))
 );
@@ -35,7 +36,8 @@ create unique index draft_one_active on task.draft (poster_id)
 create index draft_poster on task.draft (poster_id, id);
 create index draft_category on task.draft (category) where category is not null;
 create index draft_due on task.draft (due_at) where due_at is not null;
-comment on column task.draft.due_at is 'When it is abandoned unless it is edited or posted';
+comment on column task.draft.due_at is
+    'When it is abandoned unless it is edited or posted, and then when what it says is forgotten';
 comment on table task.draft is
     'Work that is being described; one active a person. The place leaves it when it is posted. @source LIF-01';
 

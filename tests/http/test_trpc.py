@@ -583,6 +583,7 @@ def test_a_life_by_the_real_client(house: House, version: str, kind: str) -> Non
     told, asked = lived(house, version, kind)
     email = f"ann-{version}-{kind}@example.test"
     assert told["profile"]["email"] == email
+    assert (told["onboarded"]["role"], told["onboarded"]["phase"]) == ("hustler", "COMPLETED")
     assert told["create"]["made"] == told["create"]["again"]
     assert told["intent"]["amount_cents"] == 10000
     found = [(one["data"]["code"], one["data"]["hxCode"]) for one in told["refusals"]]

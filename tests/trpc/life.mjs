@@ -56,6 +56,16 @@ const [ann, bob, nobody] = [client("ann"), client("bob"), client(null)];
 const person = { fullName: "Test Person", birthDate: "1990-01-01", acceptedTermsVersion: "2026-01" };
 for (const one of [ann, bob]) await one.user.register.mutate(person, key());
 tell("profile", await ann.user.getProfile.query());
+await bob.ai.onboarding.submitCalibration.mutate({
+  motivation: "income",
+  frustration: "payment_fairness",
+  availability: "flexible",
+  price: "fair",
+  control: "autonomous",
+}, key());
+await bob.ai.onboarding.confirmRole.mutate({ finalRole: "hustler" }, key());
+await bob.onboarding.submitCapabilities.mutate({ trades: ["moving"], workState: "WA" }, key());
+tell("onboarded", await bob.onboarding.complete.mutate({ skipTutorial: true }, key()));
 
 const work = {
   title: "Move a couch",

@@ -11,6 +11,8 @@ as $$
 #variable_conflict use_variable
 declare
     kind task.category;
+    -- As it is read: no letter of another width or shape, none that is not seen.
+    plain constant text := regexp_replace(normalize(words, NFKC), '[\u00AD\u200B-\u200F\u2060\uFEFF]', '', 'g');
     answer task.classification;
 begin
     select c.* into kind from task.category as c where c.code = category;
@@ -18,7 +20,7 @@ begin
         perform core.fail('HXA01', 'category', 'There is no such category.');
     end if;
     if exists (select from task.misclassification as m
-                where m.category = category and words ~* ('\m(' || m.pattern || ')\M'))
+                where m.category = category and plain ~* ('\m(' || m.pattern || ')\M'))
     then
         perform core.fail('HXA01', 'category', 'Work like that belongs into another category.',
             'Choose the category of the trade that does it.');
@@ -45,7 +47,7 @@ begin
                case c.reach when 'any' then coalesce(kind.required_trade, c.required_trade)
                     else c.required_trade end
           from task.content_rule as c
-         where words ~* ('\m(' || c.pattern || ')\M')
+         where plain ~* ('\m(' || c.pattern || ')\M')
            and (kind.required_trade is null or c.reach = 'any'
                 or (c.reach = 'other_trade' and c.required_trade <> kind.required_trade))
     ), highest as (

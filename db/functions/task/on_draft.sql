@@ -9,6 +9,9 @@ begin
             select s.value::interval from core.setting as s where s.name = 'draft_lifetime'), '24 hours')
         when new.state = 'READY' then core.now() + coalesce((
             select s.value::interval from core.setting as s where s.name = 'draft_ready_lifetime'), '1 hour')
+        when new.state = 'ABANDONED' and old.state = 'ABANDONED' then new.due_at
+        when new.state = 'ABANDONED' then core.now() + coalesce((
+            select s.value::interval from core.setting as s where s.name = 'draft_kept'), '30 days')
         end;
     return new;
 end $$;

@@ -1,4 +1,4 @@
--- The clock of drafts: those that nobody edited in time are abandoned.
+-- The clock of drafts: those that nobody edited in time are abandoned, those that nobody resumed forgotten.
 create or replace function task.process_due_drafts(batch integer default 100)
     returns integer
     language plpgsql security definer set search_path = ''
@@ -21,7 +21,8 @@ begin
     return core._clock_moves('draft', taken, 'task._draft_on_time'::regproc);
 end $$;
 
-comment on function task.process_due_drafts is $$Abandon the drafts that nobody edited in time, oldest first, beside other workers.
+comment on function task.process_due_drafts is $$Abandon the drafts that nobody edited in time, and forget what those say that nobody resumed within thirty days,
+oldest first, beside other workers.
 @param batch how many at most in this transaction
 @returns how many were taken; 0 where none is due
 @errors none

@@ -1,6 +1,6 @@
 -- LIF-01 A28: drafts: what is asked, what is refused, how they become ready, and how they are posted, once.
 begin;
-select plan(82);
+select plan(87);
 create function pg_temp.answer(draft uuid, question text, answer text) returns text language sql as
     $$select support.code_as('poster', format('select task.answer_question(%L, %L, %L)', $1, $2, $3))$$;
 select support.person('poster'), support.person('stranger');
@@ -111,6 +111,21 @@ select is(pg_temp.row(format('state = ''POSTED'', task_id = %L', (select p.id fr
 create temporary table other as select support.task('p_cleaning') as id;
 select is(pg_temp.row(format('state = ''POSTED'', task_id = %L', (select o.id from other as o))), 'HXA01', 'nor while the place is in it');
 select is(support.code(format('insert into task.draft (poster_id) select d.poster_id from task.draft as d where d.id = %L', (select c.id from c))), 'HXA03', 'there is one at a time');
+-- What nobody resumed is forgotten after thirty days.
+select support.be('p_cleaning');
+select task.abandon_draft((select c.id from c));
+select support.set_clock(interval '29 days 23 hours');
+select task.process_due_drafts();
+select isnt((select d.address from task.draft as d where d.id = (select c.id from c)), null, 'an abandoned draft is kept for a while');
+select support.set_clock(interval '30 days 1 hour');
+select task.process_due_drafts();
+select results_eq('select d.state, d.title::text, d.address::text, d.latitude::numeric, d.due_at from task.draft as d where d.id = (select c.id from c)',
+    $$values ('ABANDONED', null::text, null::text, null::numeric, null::timestamptz)$$, 'then what it said is forgotten');
+select is((select count(*) from task.draft_answer as a where a.draft_id = (select c.id from c)), 0::bigint, 'with its answers');
+select is(task.process_due_drafts(), 0, 'once');
+select support.be('p_cleaning');
+select is((task.resume_draft((select c.id from c))).state, 'DRAFT', 'resumed it begins anew');
+select support.set_clock(interval '0');
 select is(support.broken(), '', 'and all is proved');
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- A26 A27 A28 LIF-01 LIF-24: what work asks of whom takes it follows from its category, its answers and its words; upward alone, and never afterwards.
 begin;
-select plan(60);
+select plan(64);
 create function pg_temp.level(category text, words text, variadic answers text[] default '{}') returns text language sql as $$
     select (c.c).risk_level || coalesce(' ' || (c.c).required_trade, '') || case when (c.c).insurance_required then ' insured' else '' end
         || case when (c.c).background_required then ' checked' else '' end
@@ -34,6 +34,9 @@ select is(pg_temp.level(w.category, w.words), w.wanted, w.category || ': ' || w.
     ('handyman', 'Clean the gutters', 'high general_contractor insured'), ('plumbing', 'Find the gas leak', 'high plumber insured'),
     ('electrical', 'Work on live wiring', 'high electrician insured'), ('electrical', 'Replace an outlet', 'medium electrician insured'),
     ('it_networking', 'Run network wires', 'low it_networking'), ('it_networking', 'Replace the electrical panel', 'high electrician insured')) as w (category, words, wanted);
+select is(pg_temp.level('other', w.words), 'high electrician insured', w.told || ' hide nothing') from (values
+    (U&'rew\200Bire the garage', 'letters that are not seen'), (U&'\FF52\FF45\FF57\FF49\FF52\FF45 the garage', 'letters of another width'),
+    (U&'re\00ADwire the garage', 'soft hyphens'), (E'rewire\nthe garage', 'lines')) as w (words, told);
 -- Whole words alone.
 select is(pg_temp.refused(w.category, w.words), 'low', w.category || ': ' || w.words) from (values
     ('moving', 'Along the street, past the trees'), ('yard_work', 'Rake leaves under the tree'), ('cleaning', 'Lead the way, no chemicals'),
