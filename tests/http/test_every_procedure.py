@@ -142,7 +142,7 @@ class Stage:
         """A search that the worker kept."""
         name = uuid4().hex
         for view in self.done_list(self.worker, "task.get_saved_searches"):
-            self.done(self.worker, "task.delete_saved_search", search_id=view["id"])
+            self.ask(self.worker, "task.delete_saved_search", {"search_id": view["id"]})
         return str(self.done(self.worker, "task.save_search", name=name, query="couch")["id"])
 
     def done_list(self, who: Person, procedure: str, **arguments: Any) -> list[Json]:

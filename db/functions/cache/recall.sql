@@ -60,7 +60,7 @@ comment on function cache.recall is $$Answer a query, or say that the copy which
 @param traceparent W3C trace context, kept on every event
 @param client_address as told by trusted proxies alone
 @returns status 304 where the copy is right; otherwise the reply of core.call, and what to keep beside it
-@errors HX501 HX503 HXA02 HXA10
+@errors HX501 HX503 HX504 HXA01 HXA02 HXA04 HXA05 HXA06 HXA07 HXA10
 @source CAC-08 CAC-09$$;
 
 grant execute on function cache.recall to hx_web;

@@ -57,8 +57,7 @@ begin
          limit 1
     )
     select h.level, h.min_tier, coalesce(h.trade, kind.required_trade),
-           h.needs_insurance
-               or (h.level = 'medium' and coalesce(h.trade, kind.required_trade) is not null),
+           task._asks_insurance(h.level, h.needs_insurance, coalesce(h.trade, kind.required_trade)),
            h.needs_background,
            array(select r.rule from raised as r where r.rule is not null order by r.rule)
       into answer

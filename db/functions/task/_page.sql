@@ -6,8 +6,8 @@ as $$
 #variable_conflict use_variable
 declare
     how_many constant integer := coalesce(page_size, 20);
-    walked task.candidate[] := '{}';
-    hits task.hit[] := '{}';
+    walked task.candidate[] := array[]::task.candidate[];
+    hits task.hit[] := array[]::task.hit[];
     last task.candidate;
     answer task.offers;
 begin

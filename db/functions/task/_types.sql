@@ -60,7 +60,7 @@ begin
         create type task.matching_score as (
             task_id uuid, overall numeric, is_eligible boolean, distance numeric, price numeric,
             category numeric, poster_rating numeric, urgency_fit numeric,
-            trust_compatibility numeric, distance_miles numeric);
+            trust_compatibility numeric, distance_miles numeric, blockers text[]);
         create type task.price_suggestion as (
             category text, currency text, low_cents bigint, mid_cents bigint, high_cents bigint,
             confidence numeric, percentile integer);

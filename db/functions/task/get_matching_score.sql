@@ -40,6 +40,8 @@ begin
 
     answer.task_id := work.task_id;
     answer.is_eligible := eligibility.check(wanted.viewer, work.task_id);
+    answer.blockers := array(select e.blocker from eligibility.explain(work.task_id) as e
+                              where not e.passed);
     answer.distance_miles := round(
         ((work.point operator(ext.<->) wanted.origin) / 1609.344)::numeric, 1);
     answer.distance := round(task._fit_distance(
@@ -66,7 +68,7 @@ not take. The distance is to the middle of the work's cell, from the location gi
 shared within 15 minutes; unknown it counts as half.
 @param latitude degrees, of where the caller is; with longitude
 @param longitude degrees
-@returns the score and its six components, each 0 to 1
+@returns the score, its six components, each 0 to 1, and what keeps the caller from that work
 @errors HX501 HX504 HXA01 HXA02
 @source domain.md §10.5$$;
 

@@ -20,7 +20,7 @@ begin
     select coalesce(array_agg(d.category order by d.category) filter (where m.meets), '{}'),
            coalesce(array_agg(d.category order by d.category) filter (where not m.meets), '{}')
       into answer.eligible_categories, answer.other_categories
-      from eligibility._required(null) as d
+      from eligibility._required() as d
      cross join lateral (
             select eligibility._meets(held.location_state, held.tier, held.clearances, held.trades,
                        held.is_insured, held.background_checked, held.location_state,
@@ -45,7 +45,7 @@ begin
              where c.account_id = viewer and c.trade = t.code));
     if exists (select from verification.credential as c
                 where c.account_id = viewer and c.kind = 'insurance')
-       or exists (select from eligibility._required(null) as d
+       or exists (select from eligibility._required() as d
                    where d.insurance_required
                      and d.required_trade || ':' || held.location_state = any (held.trades))
     then

@@ -1,4 +1,4 @@
--- The profiles follow what a tier clears, one person after the other in one order.
+-- The profiles of a tier follow what it clears, one person after the other in one order.
 create or replace function verification.on_clearance()
     returns trigger
     language plpgsql security definer set search_path = ''
@@ -7,10 +7,10 @@ begin
     perform verification._recompute(stale.account_id)
        from (select p.account_id from verification.capability_profile as p
                join verification._derivation(core.now()) as d on d.account_id = p.account_id
-              where d.clearances <> p.clearances
+              where p.tier in (old.tier, new.tier) and d.clearances <> p.clearances
               order by p.account_id) as stale;
     return null;
 end $$;
 
 create or replace trigger zzz_recompute after insert or update or delete on trust.clearance
-    for each statement execute function verification.on_clearance();
+    for each row execute function verification.on_clearance();

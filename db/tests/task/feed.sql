@@ -1,6 +1,6 @@
 -- LIF-20 LIF-21 RLM-18: what task.get_feed shows to whom, in every mode and order.
 begin;
-select plan(52);
+select plan(56);
 -- Work of its own: what others left is not looked at.
 create temporary table places (name text, latitude double precision, longitude double precision, category text, price_cents bigint, hours integer);
 insert into places values ('near', 47.6101, -122.3301, 'moving', 9000, 30), ('middle', 47.6401, -122.3301, 'cleaning', 20000, 50),
@@ -99,5 +99,7 @@ select is(support.code_as('other', 'select task.get_feed(' || v.arguments || ')'
     ('mode => ''nearby'', latitude => 47, longitude => 1, radius_miles => 51'), ('categories => ''{none}'''), ('categories => array[null]'),
     ('min_price_cents => 2, max_price_cents => 1'), ('page_size => 51'), ('page_size => 0'), ('page_cursor => ''x''')) as v (arguments);
 select is(support.code('update task.opening set price_cents = 501'), 'HX004', 'what is offered is not changed');
+select is(support.code(v.statement), 'HXA11', v.statement) from (values ('update task.demand set required_tier = 1'), ('delete from task.demand'),
+    ('delete from task.cell'), ('truncate task.opening')) as v (statement);
 select * from finish();
 rollback;

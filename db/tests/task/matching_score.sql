@@ -1,6 +1,6 @@
 -- LIF-20 RLM-18: task.get_matching_score and task.suggest_price; no distance tells where the work is within its cell.
 begin;
-select plan(25);
+select plan(27);
 create temporary table work as select support.task_in('OPEN', price_cents => 12000) as id, support.task_in('ACCEPTED') as taken;
 select support.person('hustler');
 create temporary table scored as select s.* from work as w, task.get_matching_score(w.id, 47.61, -122.34) as s;
@@ -21,6 +21,8 @@ select is(support.code_as('poster', format('select task.get_matching_score(%L)',
 select support.be('newcomer');
 select account.register('New Comer', date '1990-01-01', '2026-01');
 select is((select (s.is_eligible, s.overall)::text from work as w, task.get_matching_score(w.id) as s), '(f,0)', 'who may not take it has none');
+select is((select s.blockers @> '{requires_onboarding}' from work as w, task.get_matching_score(w.id) as s), true, 'and is told what is in the way');
+select is((select s.blockers from scored as s), '{}', 'who may is told of nothing');
 -- The exact place moves within its cell: nothing that anybody else is answered changes.
 select support.be('hustler');
 create function pg_temp.told() returns text language sql as $f$

@@ -1,6 +1,6 @@
 -- ELI-09 QUE-04: a credential's clock tells 14, 7 and 1 days before that it will expire, each once, and expires it to the second.
 begin;
-select plan(26);
+select plan(27);
 create function pg_temp.who(name text) returns uuid language sql stable as $f$
     select u.id from account.user as u where u.email = $1 || '@example.test' $f$;
 create function pg_temp.told() returns text language sql stable as $f$
@@ -37,6 +37,7 @@ create temporary table short as select support.credential('bob', lasts => interv
 select is((select k.expires_at - k.due_at from verification.credential as k, short as s where k.id = s.id), interval '1 day', 'a short one is told of its last day');
 create temporary table late as select support.credential('carl', lasts => interval '20 days') as id;
 select support.set_clock(interval '19 days 12 hours');
+select is((select count(*) from audit._ready_clocks_are_on_time as r where r.subject ~ '^credential'), 2::bigint, 'what is late is said');
 select is(verification.process_due(), 2, 'both are due');
 select is((select string_agg(r.days_before::text, ' ') from verification.reminder as r, late as l where r.credential_id = l.id), '1', 'the late clock tells the latest alone');
 select is((select k.state from verification.credential as k, short as s where k.id = s.id), 'EXPIRED', 'and expires what is over');
