@@ -166,7 +166,9 @@ async def poster_quality(context: JobContext, timestamp: int) -> int:
 
 
 @tasks.periodic(cron="31 * * * *")
-@tasks.task(name="positions", queue="core", queueing_lock="positions", pass_context=True)
+@tasks.task(
+    name="positions", queue="core", queueing_lock="positions", retry=RETRY, pass_context=True
+)
 async def positions(context: JobContext, timestamp: int) -> int:
     """Forget where people were a day ago; returns how many."""
     return await call(database_of(context), "select geo.forget_positions()")

@@ -403,10 +403,10 @@ CALIBRATION: Json = {
     "local_hour": 12,
 }
 CAPABILITIES: Json = {
-    "trades": ["electrician"],
+    "trades": ["it_networking"],
     "licences": [
         {
-            "trade": "electrician",
+            "trade": "it_networking",
             "licence": "yes",
             "licence_state": "WA",
             "licence_number": "EL-12345",

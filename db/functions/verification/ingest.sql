@@ -27,6 +27,7 @@ begin
     then
         perform core.fail('HXA01', 'event', 'The event holds something that can''t be read.');
     end;
+    return null; -- never
 end $$;
 
 comment on function verification.ingest is $$Let a provider's word, whose signature was verified, take effect. A redelivery has none.
