@@ -262,7 +262,8 @@ def _typed(schema: Mapping[str, Any], value: str) -> object:
         if "integer" in types and WHOLE.fullmatch(value):
             return int(value)
         if "number" in types:
-            return orjson.loads(value)
+            number = orjson.loads(value)
+            return number if isinstance(number, (int, float)) else value
     except ValueError:
         return value
     if "boolean" in types and value in ("true", "false"):

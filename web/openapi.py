@@ -228,35 +228,52 @@ def _schemas(contract: Contract) -> dict[str, Any]:
     }
 
 
-def _fixed(contract: Contract) -> dict[str, Any]:
-    """The routes that are no procedures."""
-    plain = {
-        "200": {
-            "description": "Well",
-            "content": {"application/json": {"schema": {"type": "object"}}},
+WELL = {
+    "200": {
+        "description": "Well",
+        "content": {"application/json": {"schema": {"type": "object"}}},
+    }
+}
+
+
+def _webhook(contract: Contract, told: tuple[str, str, str], codes: tuple[str, ...]) -> Any:
+    """A webhook: its operation, what it does, and the header that signs its body."""
+    operation, summary, header = told
+    return {
+        "post": {
+            "operationId": operation,
+            "tags": ["webhooks"],
+            "summary": summary,
+            "parameters": [
+                {"name": header, "in": "header", "required": True, "schema": {"type": "string"}}
+            ],
+            "requestBody": {
+                "required": True,
+                "content": {"application/json": {"schema": {"type": "object"}}},
+            },
+            "responses": {**WELL, **_refusals(contract, codes)},
         }
     }
+
+
+def _fixed(contract: Contract) -> dict[str, Any]:
+    """The routes that are no procedures."""
+    plain = WELL
     return {
-        "/webhooks/stripe": {
-            "post": {
-                "operationId": "webhooks.stripe",
-                "tags": ["webhooks"],
-                "summary": "Store an event that Stripe signed",
-                "parameters": [
-                    {
-                        "name": "Stripe-Signature",
-                        "in": "header",
-                        "required": True,
-                        "schema": {"type": "string"},
-                    }
-                ],
-                "requestBody": {
-                    "required": True,
-                    "content": {"application/json": {"schema": {"type": "object"}}},
-                },
-                "responses": {**plain, **_refusals(contract, ("HXA01", "HXA04", "HXA10", "HXA15"))},
-            }
-        },
+        "/webhooks/stripe": _webhook(
+            contract,
+            ("webhooks.stripe", "Store an event that Stripe signed", "Stripe-Signature"),
+            ("HXA01", "HXA04", "HXA10", "HXA15"),
+        ),
+        "/webhooks/verification": _webhook(
+            contract,
+            (
+                "webhooks.verification",
+                "Hear a provider's signed word about a credential",
+                "Verification-Signature",
+            ),
+            ("HX608", "HXA01", "HXA02", "HXA04", "HXA05", "HXA10", "HXA15"),
+        ),
         "/health/live": {
             "get": {
                 "operationId": "health.live",

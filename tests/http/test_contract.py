@@ -357,12 +357,37 @@ CONFIGURATION = """
 [[operations]]
 include-name = "POST /v1/task.create"
 checks.positive_data_acceptance.enabled = false
-# Nor which categories there are, and what a calibration may be answered: these are rows.
+# Nor which categories, trades and states there are, what a calibration may be answered (these are
+# rows), and that a location has both of its halves.
+[[operations]]
+include-name = "GET /v1/task.get_feed"
+checks.positive_data_acceptance.enabled = false
+[[operations]]
+include-name = "GET /v1/task.get_matching_score"
+checks.positive_data_acceptance.enabled = false
+[[operations]]
+include-name = "GET /v1/task.search"
+checks.positive_data_acceptance.enabled = false
+[[operations]]
+include-name = "GET /v1/task.suggest_price"
+checks.positive_data_acceptance.enabled = false
+[[operations]]
+include-name = "POST /v1/task.save_search"
+checks.positive_data_acceptance.enabled = false
+[[operations]]
+include-name = "POST /v1/verification.submit_insurance"
+checks.positive_data_acceptance.enabled = false
+[[operations]]
+include-name = "POST /v1/verification.submit_licence"
+checks.positive_data_acceptance.enabled = false
 [[operations]]
 include-name = "POST /v1/task.start_draft"
 checks.positive_data_acceptance.enabled = false
 [[operations]]
 include-name = "POST /v1/onboarding.submit_calibration"
+checks.positive_data_acceptance.enabled = false
+[[operations]]
+include-name = "POST /webhooks/verification"
 checks.positive_data_acceptance.enabled = false
 [[operations]]
 include-name = "POST /webhooks/stripe"

@@ -1,6 +1,6 @@
 -- Forget a kept search. Once it is gone a repeat finds nothing.
 create or replace function task.delete_saved_search(search_id uuid)
-    returns void
+    returns uuid
     language plpgsql security definer set search_path = ''
 as $$
 #variable_conflict use_variable
@@ -11,10 +11,11 @@ begin
     if not found then
         perform core.fail('HXA02', 'search_id');
     end if;
+    return search_id;
 end $$;
 
 comment on function task.delete_saved_search is $$Forget a search that the caller kept.
-@returns nothing
+@returns the id that was given
 @errors HX501 HX503 HX504 HX602 HXA02
 @source domain.md §10.7$$;
 
