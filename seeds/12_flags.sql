@@ -1,5 +1,5 @@
 -- Feature flags, all off, and the figures of the beta: inserted once, then the operators' own.
--- @source ADM-05 ADM-06 ADM-07 ADM-10
+-- @source ADM-06 ADM-07 ADM-10
 insert into core.flag (name, is_on, comment) values
     ('beta_mode', false, 'Only so many accounts may be made (setting beta_accounts)'),
     ('beta_seattle_only', false, 'Work is posted in one city alone (setting beta_city)'),

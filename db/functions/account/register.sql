@@ -74,6 +74,6 @@ comment on function account.register is $$Make the account of the signed-in iden
 @idempotency required
 @returns the profile
 @errors HX501 HX503 HX504 HXA01 HXA03
-@source SEC-21 ADM-05 ADM-07 ADM-08 ADM-10 S26$$;
+@source SEC-21 ADM-07 ADM-08 ADM-10 S26$$;
 
 grant execute on function account.register to hx_member;

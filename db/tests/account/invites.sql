@@ -1,4 +1,4 @@
--- ADM-02 ADM-05 ADM-07 ADM-08 ADM-10 S5 S8: who joins by invitation, and how many.
+-- ADM-02 ADM-07 ADM-08 ADM-10 S5 S8: who joins by invitation, and how many.
 begin;
 select plan(38);
 select support.person('worker');
