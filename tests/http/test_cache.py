@@ -145,8 +145,10 @@ def test_no_feed_shows_what_may_not_be_taken(kept: House) -> None:
     assert taken not in seen() and off in seen()
     assert ann.post("task.cancel", {"task_id": off, "reason": "No more"}).status_code == 200
     assert off not in seen(sort_by="newest") and off not in seen() and paused in seen()
+    assert cec.get("task.get_by_id", task_id=paused).status_code == 200
     assert pia.post("account.pause", {}).status_code == 200
     assert paused not in seen()
+    assert code(cec.get("task.get_by_id", task_id=paused)) == "HXA02"
     assert pia.post("account.resume", {}).status_code == 200
     assert paused in seen(sort_by="price_asc")  # new work may take the copy's time
     try:

@@ -17,5 +17,5 @@ begin
               left join task.assignment as a on a.task_id = t.id and a.ended_at is null
              where t.id = task_id
                and (viewer in (t.poster_id, t.worker_id)
-                    or (t.state = 'OPEN' and e.state = 'FUNDED' and eligibility.check(viewer, t.id))));
+                    or task._is_shown(t.id, viewer)));
 end $$;

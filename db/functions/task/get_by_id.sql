@@ -1,4 +1,4 @@
--- One task, whole for its parties; open funded work without its place for those who may take it.
+-- One task, whole for its parties; work that is offered, without its place, for those who may take it.
 create or replace function task.get_by_id(task_id uuid)
     returns task.detail
     language plpgsql stable security definer set search_path = ''
@@ -25,7 +25,7 @@ begin
              order by q.attempt desc limit 1) as f on true
      where t.id = task_id
        and (viewer in (t.poster_id, t.worker_id)
-            or (t.state = 'OPEN' and e.state = 'FUNDED' and eligibility.check(viewer, t.id)));
+            or task._is_shown(t.id, viewer));
     if not found then
         perform core.fail('HXA02', 'task_id');
     end if;

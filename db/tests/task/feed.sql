@@ -1,6 +1,6 @@
 -- LIF-20 LIF-21 RLM-18: what task.get_feed shows to whom, in every mode and order.
 begin;
-select plan(56);
+select plan(58);
 -- Work of its own: what others left is not looked at.
 create temporary table places (name text, latitude double precision, longitude double precision, category text, price_cents bigint, hours integer);
 insert into places values ('near', 47.6101, -122.3301, 'moving', 9000, 30), ('middle', 47.6401, -122.3301, 'cleaning', 20000, 50),
@@ -67,8 +67,10 @@ select is(pg_temp.shown('newcomer', ''), '', 'who is not onboarded has an empty 
 select is(support.code_as('nobody', 'select task.get_feed()'), 'HX504', 'who has no account is told to register');
 select support.act('poster', 'select account.pause()');
 select is(pg_temp.shown('hustler', ''), '', 'who takes a break offers nothing');
+select is(support.code_as('hustler', format('select task.get_by_id(%L)', (select w.id from work as w where w.name = 'far'))), 'HXA02', 'nor shows it to who has its id');
 select support.act('poster', 'select account.resume()');
 select is(pg_temp.shown('hustler', 'sort_by => ''price_asc'', max_price_cents => 2000'), 'far', 'until he resumes');
+select is(support.code_as('hustler', format('select task.get_by_id(%L)', (select w.id from work as w where w.name = 'far'))), 'done', 'and it is seen again');
 select support.act('hustler', 'select account.pause()');
 select is(pg_temp.shown('hustler', ''), '', 'who takes a break is offered nothing');
 select support.act('hustler', 'select account.resume()');
