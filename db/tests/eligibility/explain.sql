@@ -46,8 +46,8 @@ update account.user set state = 'PAUSED' where id = pg_temp.who('ann');
 select is(support.act_as_admin(pg_temp.why(w.open_id, pg_temp.who('ann'))), 'ACCOUNT requires_active_account', 'a pause alone is in the way') from work as w;
 update account.user set state = 'ACTIVE' where id = pg_temp.who('ann');
 -- Nine hours of work ask for a rest.
-select support.task_in('ACCEPTED', 'poster', 'ann') as tired \gset
-select support.act('ann', format('select task.start(%L)', :'tired'));
+create temporary table tired as select support.task_in('ACCEPTED', 'poster', 'ann') as id;
+select support.act('ann', format('select task.start(%L)', t.id)) from tired as t;
 update city.rule set active_limit = interval '1 hour', rest_period = interval '4 hours';
 select support.set_clock(interval '2 hours');
 select is(support.act('ann', pg_temp.why(w.open_id)), 'REST requires_rest', 'who worked long rests') from work as w;
