@@ -6,14 +6,18 @@ create or replace function badge._check(work task.task, local_time timestamp)
 as $$
 #variable_conflict use_variable
 begin
+    -- What is earned already is left out first: otherwise its condition is asked all the same.
     insert into badge.award (account_id, badge_id, task_id)
+    with missing as materialized (
+        select d.id, d.kind, d.category, d.threshold from badge.definition as d
+         where not exists (select from badge.award as a
+                            where a.account_id = work.worker_id and a.badge_id = d.id)
+    )
     select p.account_id, d.id, work.id
       from xp.progress as p
       join trust.standing as s on s.account_id = p.account_id
-     cross join badge.definition as d
+     cross join missing as d
      where p.account_id = work.worker_id
-       and not exists (select from badge.award as a
-                        where a.account_id = p.account_id and a.badge_id = d.id)
        and case
             when d.kind = 'completed_tasks' then p.completed_tasks >= d.threshold
             when d.kind = 'streak_days' then p.streak_days >= d.threshold

@@ -8,17 +8,19 @@ create or replace function core._flag_is_on(
     role       text default null
 )
     returns boolean
-    language sql stable security definer set search_path = ''
+    language plpgsql stable security definer set search_path = ''
 as $$
-    select coalesce(
+#variable_conflict use_variable
+begin
+    return coalesce(
         (select r.is_on and (r.percent = 100
-                or coalesce(core._bucket(r.name, _flag_is_on.subject) < r.percent, false))
+                or coalesce(core._bucket(r.name, subject) < r.percent, false))
            from core.flag_rule as r
-          where r.name = _flag_is_on.name
-            and (r.city_code is null or r.city_code = _flag_is_on.city_code)
-            and (r.role is null or r.role = _flag_is_on.role)
+          where r.name = name
+            and (r.city_code is null or r.city_code = city_code)
+            and (r.role is null or r.role = role)
           order by r.city_code is null, r.role is null
           limit 1),
-        (select f.is_on from core.flag as f where f.name = _flag_is_on.name),
-        false)
-$$;
+        (select f.is_on from core.flag as f where f.name = name),
+        false);
+end $$;
