@@ -437,8 +437,8 @@ def test_what_is_open_is_offered_by_the_migration(clones: Clones) -> None:
             db.execute("delete from task.demand")
             db.execute("delete from task.cell")
         assert len(db.execute(left).fetchall()) == len(before) > 10
-        for name in ("openings", "cells"):
-            (file,) = (ROOT / "db/migrations").glob(f"*_{name}.post.sql")
+        (file,) = (ROOT / "db/migrations").glob("*_openings.post.sql")
+        for _ in range(2):  # what it did already it leaves as it is
             db.execute(file.read_bytes())
         assert db.execute(left).fetchall() == []
         same = "select o.task_id, o.poster_id, o.title, o.cell, o.search from task.opening as o"

@@ -1,5 +1,6 @@
--- The work that is open now is offered, and what the migration's new rules find in the rows that were
--- there before it. After the code, whose reactions offer what opens meanwhile.
+-- What is open is offered: what opened or closed while the code was still the older one, too, which knew
+-- of no openings; and the cells of all of it. After the code, whose reactions do so from now on. Then
+-- what the migration's new rules find in the rows that were there before it.
 
 insert into task.demand (category, location_state, required_trade, required_tier, risk_level,
     insurance_required, background_required)
@@ -28,5 +29,13 @@ select t.id, t.poster_id, t.category, t.price_cents, t.currency, t.location_stat
   left join city.zone as z on z.city_id = t.city_id and z.code = t.zone
  where t.state = 'OPEN' and e.state = 'FUNDED'
 on conflict on constraint opening_pkey do nothing;
+delete from task.opening as o
+ where not exists (
+        select from task.task as t
+          join escrow.escrow as e on e.task_id = t.id
+         where t.id = o.task_id and t.state = 'OPEN' and e.state = 'FUNDED');
+insert into task.cell (code)
+select distinct o.cell from task.opening as o
+on conflict on constraint cell_pkey do nothing;
 alter table core.setting validate constraint setting_feed_candidates;
 alter table core.setting validate constraint setting_feed_time_needed;

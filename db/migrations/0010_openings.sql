@@ -39,6 +39,11 @@ create table task.category_price (
     computed_at timestamp with time zone not null default core.now()
 );
 alter table task.category_price enable row level security;
+create table task.cell (
+    code text not null,
+    point ext.geography(Point,4326) not null generated always as ((ext.st_setsrid(ext.st_makepoint((split_part(code, ','::text, 2))::double precision, (split_part(code, ','::text, 1))::double precision), 4326))::ext.geography) stored
+);
+alter table task.cell enable row level security;
 create table task.demand (
     id integer generated always as identity not null,
     category text not null,
@@ -100,13 +105,15 @@ create index position_available on geo.position using gist (point) where is_avai
 create unique index position_pkey on geo.position using btree (account_id);
 create unique index category_group_pkey on task.category_group using btree (category);
 create unique index category_price_pkey on task.category_price using btree (category);
+create unique index cell_pkey on task.cell using btree (code);
+create index cell_point on task.cell using gist (point);
 create unique index demand_once on task.demand using btree (category, location_state, required_trade, required_tier, risk_level, insurance_required, background_required) nulls not distinct;
 create unique index demand_pkey on task.demand using btree (id);
+create index opening_cell on task.opening using btree (cell, demand_id);
 create index opening_deadline on task.opening using btree (location_state, deadline_at, task_id);
 create index opening_demand on task.opening using btree (demand_id, task_id);
 create index opening_newest on task.opening using btree (location_state, task_id);
 create unique index opening_pkey on task.opening using btree (task_id);
-create index opening_point on task.opening using gist (point);
 create index opening_price on task.opening using btree (location_state, price_cents, task_id);
 create index opening_search on task.opening using gin (search);
 create index opening_title on task.opening using gin (title ext.gin_trgm_ops);
@@ -118,6 +125,7 @@ alter table task.opening alter column demand_id set statistics 1000;
 alter table geo.position add constraint position_pkey primary key using index position_pkey;
 alter table task.category_group add constraint category_group_pkey primary key using index category_group_pkey;
 alter table task.category_price add constraint category_price_pkey primary key using index category_price_pkey;
+alter table task.cell add constraint cell_pkey primary key using index cell_pkey;
 alter table task.demand add constraint demand_pkey primary key using index demand_pkey;
 alter table task.opening add constraint opening_pkey primary key using index opening_pkey;
 alter table task.poster_quality add constraint poster_quality_pkey primary key using index poster_quality_pkey;
@@ -141,11 +149,11 @@ alter table task.category_price add constraint category_price_from_completed che
 alter table task.category_price validate constraint category_price_from_completed;
 alter table task.category_price add constraint category_price_in_order check ((((low_cents)::bigint <= (median_cents)::bigint) and ((median_cents)::bigint <= (high_cents)::bigint))) not valid;
 alter table task.category_price validate constraint category_price_in_order;
+alter table task.cell add constraint cell_code_shape check ((code ~ '^-?[0-9]{1,2}\.[0-9]{2},-?[0-9]{1,3}\.[0-9]{2}$'::text)) not valid;
+alter table task.cell validate constraint cell_code_shape;
 alter table task.demand add constraint demand_category_fkey foreign key (category) references task.category(code) on delete restrict not valid;
 alter table task.demand validate constraint demand_category_fkey;
 alter table task.demand add constraint demand_once unique using index demand_once;
-alter table task.opening add constraint opening_cell_shape check ((cell ~ '^-?[0-9]{1,2}\.[0-9]{2},-?[0-9]{1,3}\.[0-9]{2}$'::text)) not valid;
-alter table task.opening validate constraint opening_cell_shape;
 alter table task.opening add constraint opening_task_fkey foreign key (task_id) references task.task(id) on delete restrict not valid;
 alter table task.opening validate constraint opening_task_fkey;
 alter table task.poster_quality add constraint poster_quality_account_fkey foreign key (account_id) references account."user"(id) on delete restrict not valid;
@@ -181,6 +189,9 @@ comment on column geo."position".point is 'Follows latitude and longitude after 
 comment on table task.category_group is 'Kinds of work that are akin (domain.md §10.5)';
 comment on table task.category_price is 'What work of a kind costs: the quarter, the middle and three quarters; of completed work where there
 is enough, until then as it was estimated (domain.md §10.6). Kinds without a row cost what other does';
+comment on table task.cell is 'Squares of a hundredth of a degree in which work ever was: who looks for the nearest walks these, and
+in each the work that is open';
+comment on column task.cell.point is 'Its middle: derived, so it is right after every write. @source DBM-020 DBM-021';
 comment on table task.demand is 'What work can ask for, each set of it once: who looks for work is held against these few rows, and
 then against no work any more';
 comment on table task.opening is 'A row for each task that is OPEN while its escrow is FUNDED, and for no other: copied from the task
@@ -225,3 +236,6 @@ select p.category, p.median_cents, p.low_cents, p.high_cents
                ('yard_work', 6500, 4000, 12000), ('pet_care', 3500, 2000, 6000),
                ('other', 5000, 2500, 10000)) as p (category, median_cents, low_cents, high_cents)
   join task.category as c on c.code = p.category;
+insert into core.rate_limit (operation, scope, allowed, period) values
+    ('task.search', 'account', 120, interval '1 minute')
+on conflict on constraint rate_limit_pkey do nothing;

@@ -13,7 +13,7 @@ begin
     then
         return null;
     end if;
-    return concat_ws(':', wanted.location_state, wanted.tier, wanted.trades, wanted.demands, (
+    return concat_ws(':', wanted.viewer, wanted.location_state, wanted.tier, wanted.trades, wanted.demands, (
             select p.version from verification.capability_profile as p
              where p.account_id = wanted.viewer));
 end $$;

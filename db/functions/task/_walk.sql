@@ -30,10 +30,7 @@ begin
              limit how_many);
     elsif wanted.sort_by = 'price_desc' then
         return array(
-            select row(o.task_id, o.poster_id, o.category, o.price_cents, o.deadline_at, o.created_at,
-                       o.point operator(ext.<->) wanted.origin,
-                       case when wanted.words is not null then task._word_score(
-                           o.search, wanted.query, wanted.spelt, o.title) end)::task.candidate
+            select task._as_candidate(o, wanted)
               from task._candidates(wanted) as o
              where wanted.after_id is null
                 or (o.price_cents, o.task_id) < (wanted.after_key::bigint, wanted.after_id)
@@ -41,10 +38,7 @@ begin
              limit how_many);
     elsif wanted.sort_by = 'price_asc' then
         return array(
-            select row(o.task_id, o.poster_id, o.category, o.price_cents, o.deadline_at, o.created_at,
-                       o.point operator(ext.<->) wanted.origin,
-                       case when wanted.words is not null then task._word_score(
-                           o.search, wanted.query, wanted.spelt, o.title) end)::task.candidate
+            select task._as_candidate(o, wanted)
               from task._candidates(wanted) as o
              where wanted.after_id is null
                 or (o.price_cents, o.task_id) > (wanted.after_key::bigint, wanted.after_id)
@@ -52,10 +46,7 @@ begin
              limit how_many);
     elsif wanted.sort_by = 'deadline' then
         return array(
-            select row(o.task_id, o.poster_id, o.category, o.price_cents, o.deadline_at, o.created_at,
-                       o.point operator(ext.<->) wanted.origin,
-                       case when wanted.words is not null then task._word_score(
-                           o.search, wanted.query, wanted.spelt, o.title) end)::task.candidate
+            select task._as_candidate(o, wanted)
               from task._candidates(wanted) as o
              where wanted.after_id is null
                 or (o.deadline_at, o.task_id) > (timestamptz 'epoch'
@@ -64,10 +55,7 @@ begin
              limit how_many);
     end if;
     return array(
-        select row(o.task_id, o.poster_id, o.category, o.price_cents, o.deadline_at, o.created_at,
-                   o.point operator(ext.<->) wanted.origin,
-                   case when wanted.words is not null then task._word_score(
-                       o.search, wanted.query, wanted.spelt, o.title) end)::task.candidate
+        select task._as_candidate(o, wanted)
           from task._candidates(wanted) as o
          where wanted.sort_by = 'relevance' or wanted.after_id is null
             or o.task_id < wanted.after_id

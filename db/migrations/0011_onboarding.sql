@@ -407,8 +407,12 @@ alter table task.content_rule add constraint content_rule_reach_known check ((re
 alter table task.content_rule validate constraint content_rule_reach_known;
 alter table task.draft add constraint draft_category_fkey foreign key (category) references task.category(code) on delete restrict not valid;
 alter table task.draft validate constraint draft_category_fkey;
-alter table task.draft add constraint draft_due_while_active check (((due_at is not null) = (state = any (array['DRAFT'::text, 'CLARIFYING'::text, 'READY'::text])))) not valid;
-alter table task.draft validate constraint draft_due_while_active;
+alter table task.draft add constraint draft_due_by_state check (
+case
+    when (state = any (array['DRAFT'::text, 'CLARIFYING'::text, 'READY'::text])) then (due_at is not null)
+    else ((state = 'ABANDONED'::text) or (due_at is null))
+end) not valid;
+alter table task.draft validate constraint draft_due_by_state;
 alter table task.draft add constraint draft_posted_is_task check (((state = 'POSTED'::text) = (task_id is not null))) not valid;
 alter table task.draft validate constraint draft_posted_is_task;
 alter table task.draft add constraint draft_posted_without_place check (((state <> 'POSTED'::text) or ((address is null) and (latitude is null) and (longitude is null) and (contact is null)))) not valid;
@@ -481,7 +485,7 @@ comment on table onboarding.trade_answer is 'Trades that a person says are his; 
 comment on table task.content_rule is 'Words that say what work is, whatever it is called: whole words, as patterns (law). @source A26';
 comment on column task.content_rule.reach is 'Which categories it raises: those without a trade, also those of another trade, or any';
 comment on table task.draft is 'Work that is being described; one active a person. The place leaves it when it is posted. @source LIF-01';
-comment on column task.draft.due_at is 'When it is abandoned unless it is edited or posted';
+comment on column task.draft.due_at is 'When it is abandoned unless it is edited or posted, and then when what it says is forgotten';
 comment on table task.draft_answer is 'Answers to the questions of a draft; some are personal data';
 comment on table task.misclassification is 'Words that don''t belong into a category: work with them is posted under another (law)';
 comment on table task.question is 'What a brief is asked (law). Categories are named as text: law is there before they are. @source LIF-01';
@@ -501,6 +505,7 @@ on conflict (name) do nothing;
 insert into core.setting (name, value, comment) values
     ('beta_accounts', '200', 'How many accounts there may be while beta_mode is on'),
     ('beta_city', 'seattle', 'The city of beta_seattle_only, by its code'),
+    ('draft_kept', '30 days', 'How long what an abandoned draft says is kept'),
     ('draft_lifetime', '24 hours', 'How long a draft lies unedited before it is abandoned'),
     ('draft_ready_lifetime', '1 hour', 'The same once it is ready to be posted'),
     ('onboarding_again_after', '7 days', 'How long after a round of onboarding no other begins')
