@@ -104,6 +104,20 @@ def furnish(stage: Stage, text: Text) -> Furniture:
         settlement_id=str(stage.house.sql(movement, stage.escrow(made.tasks["completed"]))),
         reason=written("First payout of a new hustler"),
     )
+    stage.house.as_job(
+        "select account.confirm_identity(%s, %s)",
+        made.accounts["worker"],
+        written("Her passport"),
+    )
+    stage.done(
+        stage.worker,
+        "verification.submit_licence",
+        trade="electrician",
+        location_state="WA",
+        licence_number="EC-2041-NB",
+        licence_type=written("Journeyman"),
+    )
+    stage.done(stage.staff, "admin.create_invite", reason=written("For the press"), maximum_uses=20)
     stage.done(
         stage.staff, "admin.freeze", scope="REVERSALS", reason=written("Stripe is being repaired")
     )
